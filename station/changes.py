@@ -1,10 +1,12 @@
 """What a write touched, so that each screen can decide whether to reload."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from station.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Changes:
     """The records one step touched: record name (``"grievance"``) to the ids that were written."""
 

@@ -5,7 +5,6 @@ import platform
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from station.casework.model import Grievance
 from station.db import media
 from station.db.store import Store
 from station.defects import LOG_NAME
+from station.frozen import frozen
 from station.sync import editions, updates
 
 _MB = 2**20
@@ -25,7 +25,7 @@ _TAIL, _TOLD_LAST = 2**16, 3  # bytes of the log that are looked at, lines that 
 _TOLD = " ERROR station.ui.unexpected "
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """A part made by others; ``texts`` are the paths of its licences below ``resources/parts``."""
 
@@ -36,7 +36,7 @@ class Part:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Folder:
     """A folder on this PC and the bytes in it."""
 

@@ -2,7 +2,6 @@
 
 import mimetypes
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from station import files, foreign
@@ -15,6 +14,7 @@ from station.changes import Changes
 from station.db import attachments
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.sync.parcels import new_file_key
 
 MAX_BYTES = attachments.MAX_BYTES
@@ -25,7 +25,7 @@ _HEAD = 2048  # as much of a file as tells its kind
 LIMITS = f"单个不超过 {_SIZE}，一次不超过 {MOST_AT_ONCE} 份；程序和脚本不收。"
 
 
-@dataclass(frozen=True)
+@frozen
 class _Kept:
     """A file whose bytes are kept: what its attachment will say."""
 

@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from station.db.store import FILE_NAME, Store
 from station.errors import StationError
 from station.export.json_file import write_json
 from station.export.plain_rows import write_plain
+from station.frozen import frozen
 from station.sync import anchoring
 from station.vault.slots import LockedError
 
@@ -36,7 +37,7 @@ _MOST_LINES = 100_000
 _NAMED = 20  # entries that differ are named, more are counted
 
 
-@dataclass(frozen=True)
+@frozen
 class Audit:
     """What a check found: one sentence for each fault, and what was looked at."""
 
@@ -45,7 +46,7 @@ class Audit:
     against: str = ""  # whose witness it was held against
 
 
-@dataclass(frozen=True)
+@frozen
 class _Held:
     """What somebody else holds of this PC: anchors, and his own store if it is one."""
 

@@ -7,7 +7,6 @@ store of an older version is migrated. Each copy is read back; one that is bad i
 import hashlib
 from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +26,7 @@ from station.db.sight import seeing_all
 from station.db.snapshot import BLOCK
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.vault.slots import Vault
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ _LAST, _MARK, _FILED, _NEWEST, _SECOND_AT, _TROUBLE, _FIRST = (
 )  # settings of this PC
 
 
-@dataclass(frozen=True)
+@frozen
 class LastBackup:
     """The last sound backup made on this PC: ISO moment and path, both "" if there is none."""
 
@@ -46,7 +46,7 @@ class LastBackup:
     path: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Kept:
     """A copy of the series as a list shows it: what reading it back found, None where that was not done, and where it lies."""
 
@@ -56,7 +56,7 @@ class Kept:
     in_second: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Standing:
     """How it stands with the backups; ``trouble`` is what stood in the way the last time, "" for nothing."""
 
@@ -68,7 +68,7 @@ class Standing:
     is_second_behind: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Made:
     """A copy was made, or carried to the second place; ``second`` says what came of that, "" if there is none."""
 

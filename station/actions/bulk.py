@@ -2,20 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 
 from station.actions import grievances, rights
 from station.casework.model import Grievance
 from station.changes import Changes
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 
 FIELDS = ("handler", "urgency", "category", "risk", "list_kind", "area")  # what may be changed for many at once
 
 _REPORT_EVERY = 20
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """What came of it: how many were asked for, changed, and so already; and the others, as (number, why)."""
 

@@ -1,7 +1,7 @@
 """What a person does to the station's own table of holidays: enter what a notice says, correct it, take it out, count again by it."""
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from station.actions import rights
 from station.actions.moves import events_of
@@ -14,11 +14,12 @@ from station.changes import Changes
 from station.db import in_force
 from station.db.store import Store
 from station.errors import ProblemsError
+from station.frozen import frozen
 
 _REPORT_EVERY = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class Recount:
     """How many records that wait for a limit were counted again, and of how many the limit is another now."""
 

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
@@ -15,6 +15,7 @@ from station.casework.stations import folder_code
 from station.db import circle as kept
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.sync import keys as locks
 from station.sync.circle import Circle, Pc, anchor, read_circle
 from station.sync.drop import statement_path
@@ -38,7 +39,7 @@ _TOLD = "statements_refused"  # the setting with the names of those that were to
 Standing = Literal["none", "waiting", "member", "lost"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Member:
     """This PC as a member: its keys, the circle as its unit sees it, the unit's folder code."""
 
@@ -57,7 +58,7 @@ class Member:
         return self.circle.is_heard(self.keys.key_id, self.unit)
 
 
-@dataclass(frozen=True)
+@frozen
 class Letter:
     """A file to be carried by hand, what to call it, and the code both sides compare."""
 
@@ -66,7 +67,7 @@ class Letter:
     code: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Invitation:
     """What an invitation says: the unit one would belong to, who asks; ``is_further`` for a further PC of a unit there is."""
 
@@ -79,7 +80,7 @@ class Invitation:
     code: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """What an answer says: which PC of which unit asks to be admitted."""
 

@@ -1,7 +1,6 @@
 """The members of the exchange from the command line: show, found, invite, read a file, join, admit, appoint, declare lost."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,13 @@ from station.actions import circle
 from station.actions.circle import Letter
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.sync.invitation import MAX_BYTES
 
 Answer = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """What was said on the command line; "" for what was not."""
 

@@ -1,17 +1,16 @@
 """Files of joining that are still under way, to be handed over or read out once more: invitations, and this PC's own answer."""
 
-from dataclasses import dataclass
-
 from station.actions import circle
 from station.actions.circle import Letter
 from station.db import circle as kept
 from station.db.store import Store
+from station.frozen import frozen
 from station.sync.invitation import opened, used_by
 from station.sync.keys import spoken_code
 from station.sync.statements import Answered, Invited, read
 
 
-@dataclass(frozen=True)
+@frozen
 class OpenInvitation:
     """An invitation this PC made that admitted nobody yet: whom it invites, and the code to be read out."""
 

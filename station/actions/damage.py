@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ from station.db.faults import DamagedError, storage_faults
 from station.db.grievances import ListQuery
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.vault import slots
 from station.vault.slots import Vault
 
@@ -103,7 +104,7 @@ def _staged(words: str, work: Generator[Progress, None, T]) -> Generator[Stage, 
 # -- only to be read ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Intact:
     """What is intact as a store of its own in ``folder``, only to be read; whoever asked for it calls ``drop()`` at the end."""
 

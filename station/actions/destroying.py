@@ -1,7 +1,6 @@
 """Files whose time has passed: listed for 鉴定 by one person, agreed to by a second, destroyed after a while (档案法实施条例 art. 24)."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from station.actions import entering, rights
@@ -29,9 +28,10 @@ from station.db.casefiles import case_files
 from station.db.sight import seeing_all
 from station.db.store import Store
 from station.errors import StationError, raise_problems
+from station.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Candidate:
     """A file whose time has passed; ``obstacles`` say why it cannot be put on a list yet."""
 

@@ -7,7 +7,7 @@ import platform
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from station.db import vaulting
 from station.db.staff import colleagues
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
+from station.frozen import frozen
 from station.vault.envelope import SM4
 from station.vault.slots import SHEETS, Slot, Try, Vault, WrongPasswordError, is_closed
 
@@ -30,7 +31,7 @@ IDLE_LIMITS, CLIPBOARD_LIMITS = (1, 60), (10, 600)
 _IDLE, _CLIPBOARD = "lock_after_minutes", "clear_clipboard_after_seconds"
 
 
-@dataclass(frozen=True)
+@frozen
 class Unlocked:
     """What an unlocking gives; the key is never shown, logged or written."""
 
@@ -39,7 +40,7 @@ class Unlocked:
     staff_id: str = ""  # "" for recovery sheets
 
 
-@dataclass(frozen=True)
+@frozen
 class Welcome:
     """Who has come in, wrong tries of theirs since the last time (how many, the moment of the last), and whether the password
     is one that somebody else chose."""

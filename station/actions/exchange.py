@@ -6,7 +6,6 @@ how far one has come. Why it is so: docs/decisions/0003-exchange-by-files.md.
 
 from collections.abc import Generator, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from station.db import exchange as boxes
 from station.db.exchange import Outgoing, Receipt, Stream
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.sync import bundle as bundles
 from station.sync.bundle import BundleError, State
 from station.sync.circle import Circle
@@ -33,7 +33,7 @@ __all__ = ["ReceivedBundle", "Sent", "receive", "send"]
 _LATELY = timedelta(days=30)
 
 
-@dataclass(frozen=True)
+@frozen
 class Sent:
     """What sending did: numbers (of what goes up) and entries written for the first time, numbers put back that the place lacked.
 

@@ -1,7 +1,6 @@
 """What the exchange has come to: changes not sent yet, bundles sent, received and confirmed, what is missing, what was set aside."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from station.actions import circle, rights
@@ -12,11 +11,12 @@ from station.casework import audiences
 from station.db import exchange as boxes
 from station.db.exchange import Incoming, Outgoing, Quarantined, Receipt, Stream
 from station.db.store import Store
+from station.frozen import frozen
 
 _NEWEST = 20  # bundles older than these are asked for again by who lacks them
 
 
-@dataclass(frozen=True)
+@frozen
 class Pending:
     """Changes made here that lie in no place yet; ``per_record`` counts them by record name, most first."""
 
@@ -24,7 +24,7 @@ class Pending:
     per_record: dict[str, int]
 
 
-@dataclass(frozen=True)
+@frozen
 class SentBundle:
     """A line of the record of sending: what was in it, where it lies (title of the place, when), who has it, who says it is missing."""
 
@@ -50,7 +50,7 @@ class SentBundle:
         return "sent" if self.written_at else "unsent"
 
 
-@dataclass(frozen=True)
+@frozen
 class Partner:
     """Another PC of the exchange: what came from it and what it has confirmed, in words; ``is_gap`` if anything is missing either way."""
 
@@ -64,7 +64,7 @@ class Partner:
     is_gap: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Told:
     """What a receipt says of our bundles: whose it is, in one sentence, and when it came."""
 
@@ -74,7 +74,7 @@ class Told:
     at: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Overview:
     """Everything the exchange screen shows; lists are newest first."""
 
@@ -96,7 +96,7 @@ class Overview:
         return tuple(told.sentence for told in self.told)
 
 
-@dataclass(frozen=True)
+@frozen
 class Lost:
     """What of ours lay on a place that was lost: bundles and files, entries by category, and why nobody can read it."""
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from station.actions import after_merge, letters
 from station.actions.auditing import take_anchor
@@ -15,6 +15,7 @@ from station.db import exchange as boxes
 from station.db.exchange import Incoming, Quarantined, Stream
 from station.db.staff import of_others_about_ours
 from station.db.store import Store
+from station.frozen import frozen
 from station.sync import bundle as bundles
 from station.sync.bundle import MAX_RUN, Bundle, BundleError, Header, State
 from station.sync.circle import Circle
@@ -39,7 +40,7 @@ _SET_ASIDE = frozenset(_TO_DO)
 _FEW = 8  # loose bundles that are read one by one although a folded one holds them too
 
 
-@dataclass(frozen=True)
+@frozen
 class ReceivedBundle:
     """What became of a bundle that was found, or (``number`` 0) something else that is to be told; ``taken`` counts entries new here.
 

@@ -1,17 +1,17 @@
 """Which faces the papers of this PC are set in: the office's own where they are installed, or the bundled ones."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from station.actions import rights
 from station.actions.practice import is_practice
 from station.db.store import Store
+from station.frozen import frozen
 
 OFFICE, BUNDLED = "office", "bundled"
 _SETTING = "letter_faces"
 
 
-@dataclass(frozen=True)
+@frozen
 class FaceInUse:
     """What a role is set in: the face, its file (None: a bundled one), and why others that were found are not used."""
 

@@ -1,6 +1,5 @@
 """Taking in published cases: every stated fact is stored, nothing twice, all of it in one step that can be undone."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from station import foreign
@@ -14,12 +13,13 @@ from station.casework.model import Grievance
 from station.changes import Changes
 from station.db import grievances as queries
 from station.db.store import Store
+from station.frozen import frozen
 
 MOST_BYTES = 64 * 2**20
 _ASKED = ("received_at", "channel", "category", "summary")  # what the registration form insists on and a source may not say
 
 
-@dataclass(frozen=True)
+@frozen
 class ImportResult:
     """``counts``: cases ``imported``, ``known`` before, with ``gaps``, and published ``statistics`` left out; ``sentences`` for people."""
 

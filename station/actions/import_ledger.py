@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,7 @@ from station.db.noticing import journal_end
 from station.db.step import Step
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 
 UNDO_DAYS = 30
 _NAMED = 5  # cases named in a refusal; the rest is counted
@@ -47,7 +48,7 @@ _NUMBERS: dict[type[Record], tuple[str, Callable[[Station, int, int], str]]] = {
 plan = planned
 
 
-@dataclass(frozen=True)
+@frozen
 class Imported:
     """What was written: the import's record ("" id if the file brought nothing new), the plan it followed, what was touched."""
 
@@ -56,7 +57,7 @@ class Imported:
     changes: Changes
 
 
-@dataclass(frozen=True)
+@frozen
 class Past:
     """An import of before; ``barred`` says why it cannot be undone any more, "" if it can."""
 

@@ -1,7 +1,6 @@
 """What a file of old ledgers is taken for: its tables, columns and words, as a clerk confirmed them before or by their look."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from station.actions import rights
 from station.casework.import_plan import Asked
@@ -13,6 +12,7 @@ from station.casework.model import ColumnMapping
 from station.changes import Changes
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 
 
 def remembered(store: Store, headings: Sequence[str]) -> ColumnMapping | None:
@@ -48,7 +48,7 @@ def recalled(kept: ColumnMapping, table: Table) -> tuple[dict[int, str], dict[st
     return columns, {word: meaning for word, _, meaning in (line.rpartition("=") for line in kept.words.splitlines())}
 
 
-@dataclass(frozen=True)
+@frozen
 class Recognised:
     """What a table is taken for: as a clerk confirmed it for the same headings the last time, else by its look."""
 

@@ -1,7 +1,6 @@
 """Looking into a place without taking anything in: which bundles of others lie there that were not taken yet."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,9 +14,10 @@ from station.casework import audiences
 from station.db import exchange as boxes
 from station.db.exchange import Stream
 from station.db.store import Store
+from station.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Arrival:
     """A bundle that can be taken in; ``put_at`` is when the file was written, as far as the carrier tells."""
 
@@ -28,7 +28,7 @@ class Arrival:
     audience: str = audiences.UP
 
 
-@dataclass(frozen=True)
+@frozen
 class Inbox:
     """What lies in a place: bundles of others, whether anybody has used it yet, whether there is news of who belongs to the exchange."""
 

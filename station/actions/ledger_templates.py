@@ -1,6 +1,6 @@
 """The district's own workbooks: take one in, confirm its columns, fill it with the lines of a ledger, hand it out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from station.changes import Changes
 from station.db import in_force
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
+from station.frozen import frozen
 
 if TYPE_CHECKING:
     from station.export.template_xlsx import Filled
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _RIGHT = "ledger_layouts"
 
 
-@dataclass(frozen=True)
+@frozen
 class Candidate:
     """A workbook somebody brings along, read and not yet kept."""
 
@@ -39,7 +40,7 @@ class Candidate:
         return {page.name: page for page in self.pages}[name]
 
 
-@dataclass(frozen=True)
+@frozen
 class Proposal:
     """What the program takes a worksheet for; ``known`` is the template with the same headings that was confirmed before."""
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +19,7 @@ from station.db import people
 from station.db.step import Step
 from station.db.store import Store
 from station.errors import StationError, raise_problems
+from station.frozen import frozen
 
 R = TypeVar("R", Worker, Employer)
 
@@ -31,7 +31,7 @@ _ONCE: dict[type[Record], tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Merged:
     """What a merger did: how many living links moved, by record name, and how many stood in both and became one."""
 

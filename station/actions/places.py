@@ -5,7 +5,7 @@ import json
 import shutil
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from station.actions import rights
@@ -13,6 +13,7 @@ from station.casework import audiences
 from station.db import circle as secrets
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.sync.carriers import Access, is_remote
 from station.sync.drop import Drop
 
@@ -21,7 +22,7 @@ ROLES = {STATION: "本站各电脑", ABOVE: "和上级", BELOW: "和下级"}
 _KEPT = "exchange.places"  # a setting of this PC
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """A place by its marker's id; ``role`` "" for one that was only used once, by hand."""
 

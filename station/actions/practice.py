@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -13,6 +12,7 @@ from station.casework.model import MediationSession, MonthlyReport
 from station.db.faults import storage_faults
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
+from station.frozen import frozen
 
 if TYPE_CHECKING:  # inventing takes most of the program along, and every window asks whether it shows practice data
     from station.casework.practice.station import Practice
@@ -23,7 +23,7 @@ _MARK = "practice"  # the setting that tells a practice store: "making" until it
 _REPORT_EVERY = 200  # records
 
 
-@dataclass(frozen=True)
+@frozen
 class Made:
     """What :func:`make` has made."""
 

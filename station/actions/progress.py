@@ -1,15 +1,15 @@
 """Slow work is a generator that yields how far it is; whoever has no window just runs it to its end."""
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from station import stopping
+from station.frozen import frozen
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@frozen
 class Stage:
     """How far slow work is: ``done`` of ``total`` (0 if not known) and what it is doing, in a clerk's words."""
 

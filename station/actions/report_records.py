@@ -1,20 +1,20 @@
 """The records behind a figure in words: what each is, its number, of when, and what it says."""
 
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
 
 from station.casework.fields import Kind, Record
 from station.casework.ledger_line import CONFIDENTIAL
 from station.casework.model import BY_NAME, Employer, Grievance
 from station.casework.vocabulary import label
 from station.db.store import Store
+from station.frozen import frozen
 
 _TEXTS = ("summary", "subject", "topic", "content", "detail", "question", "headline", "heading", "name")
 _STATES = ("status", "verdict", "result", "satisfaction", "stage", "reply_state")
 _EVERY = 200  # records between two reports of progress
 
 
-@dataclass(frozen=True)
+@frozen
 class Told:
     """One record as a list of any kinds shows it."""
 

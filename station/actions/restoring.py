@@ -3,7 +3,6 @@
 import time
 from collections.abc import Generator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,12 +16,13 @@ from station.db.faults import storage_faults
 from station.db.restoring import Prepared, Preview
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.vault.slots import Slot
 
 _DRILLED = "last_drill"  # a setting of this PC
 
 
-@dataclass(frozen=True)
+@frozen
 class Drilled:
     """One try: of which place, which copy, how many records, how many seconds, what was wrong."""
 

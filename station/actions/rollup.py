@@ -1,7 +1,6 @@
 """The stations of a district, or its areas, beside each other: their figures, their sum, who has handed up; as a workbook too."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +17,7 @@ from station.casework.sheets import Cell, Column, Period, Row, Sheet, Unit, look
 from station.casework.statistics import Counts
 from station.db.figures import counting
 from station.db.store import Store
+from station.frozen import frozen
 
 By = Literal["station", "area"]
 
@@ -29,7 +29,7 @@ _HEADS = {"station": "站点", "area": "街道、片区"}
 _NOBODYS = {"station": "未分站点", "area": "没有写街道、片区"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """One station or area: its figures, and how a station stands with handing up the month."""
 
@@ -40,7 +40,7 @@ class Line:
     handed_up_at: str  # ISO moment; "" for not yet
 
 
-@dataclass(frozen=True)
+@frozen
 class RollUp:
     """Stations or areas beside each other; ``total`` is counted by itself and is their sum, but for what is counted once."""
 

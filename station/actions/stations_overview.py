@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +17,7 @@ from station.db import exchange as boxes
 from station.db import stations as asked
 from station.db.exchange import Quarantined, Receipt, Stream
 from station.db.store import Store
+from station.frozen import frozen
 
 S = TypeVar("S", Stream, Receipt)
 
@@ -25,7 +25,7 @@ HEARD_WITHIN = 7  # days: “本周”
 OWES_REPORT = "上月月报没有上报。"
 
 
-@dataclass(frozen=True)
+@frozen
 class StationLine:
     """One station: ``code`` names its folder, ``station_id`` is "" while its record has not come; moments are "" for never.
 
@@ -79,7 +79,7 @@ class StationLine:
         return tuple(found)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Known:
     """What the circle says of the units below: names, PCs in use; and which units are none of them."""
 

@@ -1,6 +1,5 @@
 """The figures of a stretch of time for scripts, those entered by hand, and the station's reading of a month."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from station.actions import rights
@@ -14,9 +13,10 @@ from station.changes import Changes
 from station.db.figures.counting import counts
 from station.db.store import Store
 from station.errors import raise_problems
+from station.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Look:
     """The figures of a stretch, what does not add up, what was entered by hand."""
 

@@ -1,7 +1,6 @@
 """The main job shown without a window: a practice station, its ledger, report and letters, a bundle and the district that takes it in."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
 
 from station.actions import at_desk, circle, exchange, ledgers, letter_output, report_papers, reports, rights, setting_up
@@ -14,13 +13,14 @@ from station.casework.sheets import Asked, Period
 from station.casework.vocabulary import label
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 
 PRACTICE = "练习站"
 DISTRICT = "区总工会"
 DROP = "收发文件夹"
 
 
-@dataclass(frozen=True)
+@frozen
 class Toured:
     """What the tour made: sentences to read and the files they speak of."""
 

@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +20,7 @@ from station.db.alone import BusyError, alone
 from station.db.faults import storage_faults
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.sync import editions, updates
 from station.sync.editions import Choice
 from station.sync.updates import UNTOUCHED, Manifest
@@ -32,7 +32,7 @@ _MB = 2**20
 _LOCK = "update.lock"
 
 
-@dataclass(frozen=True)
+@frozen
 class Offer:
     """What an update file would bring."""
 
@@ -40,7 +40,7 @@ class Offer:
     manifest: Manifest
 
 
-@dataclass(frozen=True)
+@frozen
 class Standing:
     """How it stands with versions.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from station.actions import exchange, inbox, rights
@@ -14,6 +14,7 @@ from station.actions.progress import Stage, finish
 from station.actions.relay import relay_all
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.sync.drop import MARKER, Drop
 
 _HABITS = "exchange.habits"  # settings of this PC
@@ -22,7 +23,7 @@ _FOLDERS = 100  # watched at most: Windows and inotify both keep count; the rest
 _DEEP = 5  # s/<unit>/<device>/<audience>/0000
 
 
-@dataclass(frozen=True)
+@frozen
 class Habits:
     """What is done without being asked; ``send_after`` are minutes of rest, 0 for never."""
 
@@ -31,7 +32,7 @@ class Habits:
     sends_at_close: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class Waiting:
     """A place that can be reached, and the bundles of others that lie there untaken."""
 
@@ -41,7 +42,7 @@ class Waiting:
     is_news: bool = False  # of who belongs to the exchange
 
 
-@dataclass(frozen=True)
+@frozen
 class Around:
     """What was found: places with what waits there, those that are away, and folders of this machine worth watching."""
 
@@ -149,7 +150,7 @@ def _inside(folder: Path) -> list[Path]:
 # -- doing -------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Moved:
     """What taking in and sending did: a report of each bundle found, what was sent to each place, the places that could not be used."""
 

@@ -1,7 +1,6 @@
 """What two PCs each did rightly and both together did wrong: found in the merged store, said with what to do, gone once it is mended."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from station.casework.conflicts import ACT
@@ -27,13 +26,14 @@ from station.casework.model import (
     Supervision,
 )
 from station.casework.task import CONFLICT, Task
+from station.frozen import frozen
 
 Place = tuple[str, str]  # record name, id
 
 _OPENED = ("grievance", "letter", "supervision", "employer", "worker")  # records that say in their head what is wrong with them
 
 
-@dataclass(frozen=True)
+@frozen
 class Kind:
     """One thing that can go wrong: what it is called, what to do, and the acts that mend it at once (key and words)."""
 
@@ -58,7 +58,7 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """One case of it. ``place`` is what a clerk opens, ``about`` what is mended, the one entered later first.
 

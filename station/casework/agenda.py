@@ -1,7 +1,6 @@
 """What is to be done by when, and how the month stands: the workbench's tasks and figures."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -20,6 +19,7 @@ from station.casework import (
 from station.casework.casefile import CaseFile, LetterFile, SupervisionFile
 from station.casework.model import Station
 from station.casework.task import Task, case_task
+from station.frozen import frozen
 
 
 def case_tasks(case: CaseFile, own: Station | None = None) -> Iterator[Task]:
@@ -59,7 +59,7 @@ def tasks(
     return sorted((t for t in found if t.act != "confirm" or t.nearness(now).state != "overdue"), key=lambda t: (t.due, t.record_id))
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     """A next step somebody set a day for when recording progress."""
 
@@ -70,7 +70,7 @@ class Plan:
     by: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Rate:
     """A share with its base, which is always printed beside it."""
 
@@ -93,7 +93,7 @@ class Rate:
         return f"{self.base_words} {self.base}，{self.done_words} {self.done}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Month:
     """The counted figures of a month. 期初＋受理＋移交来－办结－移交出＝期末: ``closing`` is counted by itself, not summed."""
 

@@ -1,6 +1,5 @@
 """The conditions of legal aid: which one a case suggests and by which article, what the district asks and what it pays."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -8,9 +7,10 @@ from station import paths
 from station.casework import deadlines, money
 from station.casework.casefile import CaseFile
 from station.casework.model import LegalAid
+from station.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Condition:
     """One ground of ``aid_basis`` in words with its article; the rest tells which cases suggest it."""
 
@@ -37,7 +37,7 @@ class Condition:
         return not matters or not asked.isdisjoint(matters)
 
 
-@dataclass(frozen=True)
+@frozen
 class Standard:
     """What a district sets for legal aid; amounts are whole fen, 0 or an empty table where it sets none."""
 

@@ -1,7 +1,6 @@
 """The way of a legal-aid application: its stages, what comes next, the papers it needs and its file holds (法律援助法 arts. 41-50)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -9,6 +8,7 @@ from station import paths
 from station.casework.legal_aid import awaits_papers, needs_lawyer
 from station.casework.mediation_steps import FilePaper
 from station.casework.model import LegalAid
+from station.frozen import frozen
 
 STAGES = {
     "application": "申请",
@@ -27,7 +27,7 @@ _REPRESENTED = ("arbitration", "first", "second", "enforcement")
 _HEARD = ("mediated", "award", "judgment")
 
 
-@dataclass(frozen=True)
+@frozen
 class Act:
     """One thing to do with an application: its key, what the button says, and the act of ``rights`` it takes."""
 

@@ -1,17 +1,17 @@
 """操作记录核对单: what a check of the journal and the log of acts found, to be signed by who checked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from station.casework.paper import printable
 from station.casework.papers import Block, Cell, Grid, OfficePaper, Signing, Text
+from station.frozen import frozen
 
 LABEL = "操作记录核对单"
 _MOST = 40
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Checked:
     """A check: of whose store, by whom, against what ("" for nothing), what was looked at, what was found."""
 

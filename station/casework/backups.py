@@ -7,11 +7,12 @@ from functools import cache
 from typing import Literal
 
 from station import paths
+from station.frozen import frozen
 
 Lateness = Literal["", "late", "overdue"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Number:
     """One number of the rule with what a clerk calls it and where it is from."""
 

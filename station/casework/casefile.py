@@ -1,7 +1,5 @@
 """A grievance, a letter or a matter of supervision with everything that belongs to it, as ledgers, papers and panes need it."""
 
-from dataclasses import dataclass
-
 from station.casework.model import (
     AidStep,
     Attachment,
@@ -37,11 +35,12 @@ from station.casework.model import (
     Supervision,
     Worker,
 )
+from station.frozen import frozen
 
 ANONYMOUS = Grievance.spec("is_anonymous").label
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class CaseFile:
     """One grievance and its related records; tuples are in the order of entry, deleted records left out."""
 
@@ -89,7 +88,7 @@ class CaseFile:
         return self.grievance.is_confidential or self.grievance.is_anonymous
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class LetterFile:
     """One letter with its addressees, what became of it at each, the grievances it rests on and the letter before it.
 
@@ -112,7 +111,7 @@ class LetterFile:
     station: Station | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class SupervisionFile:
     """One matter of supervision with who checked it, what was asked, and its letters; tuples are in the order of entry."""
 

@@ -10,7 +10,6 @@ import zlib
 from base64 import b64decode
 from binascii import b2a_base64
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import shake_128
 from itertools import count
@@ -21,6 +20,7 @@ from ulid import ULID
 from station import stopping
 from station.casework import money
 from station.casework.sheets import Cell
+from station.frozen import frozen
 
 MARKS_SHEET = "记录标识"  # hidden: what the table is, and the record with the check sums of each row
 MARKS_HEAD = 4  # its rows that tell of the table: what was asked for, keys, headings, units
@@ -32,7 +32,7 @@ _LONGEST = 32_767  # UTF-16 units a cell can hold
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True)
+@frozen
 class Origin:
     """One export: its record and the key of its check sums, which is kept here and never stands in the file."""
 

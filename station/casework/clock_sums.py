@@ -1,18 +1,18 @@
 """How a deadline was reckoned, line by line: from, plus, each rest day passed with its name, stops, extension, article."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from station.casework.dates import show_day, show_moment
 from station.casework.deadlines import Deadline, Stop
 from station.casework.workdays import day_of, is_announced
+from station.frozen import frozen
 
 _WEEKDAYS = "一二三四五六日"
 _GRADES = {"law": "法律规定", "practice": "公开做法", "unverified": "没有统一规定"}
 
 
-@dataclass(frozen=True)
+@frozen
 class SumLine:
     """One line of a sum: what it is, and its words."""
 

@@ -1,7 +1,7 @@
 """What a person decides after a merge: the fields of one case, employer or letter that two sides changed, put side by side."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Any
@@ -11,6 +11,7 @@ from station.casework.deadlines import Deadline, Rule
 from station.casework.fields import FieldSpec, Kind, Privacy, Record, missing
 from station.casework.model import Employer, Grievance, Worker
 from station.casework.task import CONFLICT, Task
+from station.frozen import frozen
 
 ACT = "decide"
 SLACK_SECONDS = 600  # two clocks that differ by less say nothing about which is wrong
@@ -22,7 +23,7 @@ _TOLD = (Kind.LONG_TEXT, Kind.LINES)
 _TYPED = (*_TOLD, Kind.TEXT, Kind.COUNT, Kind.MONEY, Kind.DATE, Kind.MOMENT, Kind.NUMBER, Kind.ID_NUMBER, Kind.CREDIT_CODE, Kind.PHONE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Side:
     """One column: a PC, what it is called here (本站, 区总), and who wrote there last."""
 
@@ -31,7 +32,7 @@ class Side:
     under: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Option:
     """One value of a field: its words, what it was changed from, who wrote it and when; ``clock`` if that clock was wrong.
 
@@ -49,7 +50,7 @@ class Option:
     marks: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """One field with several values; ``part`` names what of the case it belongs to, "" for the case itself.
 
@@ -78,7 +79,7 @@ class Row:
 DELETION = "删除还是留着"
 
 
-@dataclass(frozen=True)
+@frozen
 class Taken:
     """A field that one side alone changed, which was merged by itself."""
 
@@ -88,7 +89,7 @@ class Taken:
     who: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Contested:
     """A record with fields to decide, as a line of the list."""
 
@@ -100,7 +101,7 @@ class Contested:
     due: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Matter:
     """Such a record in full: its columns and rows, what was merged by itself, what nobody changed."""
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Literal
@@ -10,13 +9,14 @@ from typing import Literal
 from station import paths
 from station.casework.dates import show_day
 from station.casework.workdays import add_workdays, is_workday, workdays_between
+from station.frozen import frozen
 
 Unit = Literal["hour", "workday", "day", "year"]
 _UNITS = {"hour": "小时", "workday": "个工作日", "day": "日", "year": "年"}
 DEFAULT = "default"
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """One clock. ``grade`` is law, practice or unverified; ``basis`` tells where the amount comes from, ``set_by`` whose rule it is."""
 
@@ -37,7 +37,7 @@ class Rule:
         return f"{self.amount} {_UNITS[self.unit]}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Stop:
     """A time the clock stood still: days after ``began_on`` up to and with ``ended_on`` ("" while it lasts) are not counted."""
 
@@ -46,7 +46,7 @@ class Stop:
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Restart:
     """An event that interrupts a limitation: it runs anew from ``on`` (调解仲裁法 art. 27, 人社部令第17号 art. 31)."""
 
@@ -54,7 +54,7 @@ class Restart:
     event: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Extension:
     """A new end that was agreed: when, by whom."""
 
@@ -63,7 +63,7 @@ class Extension:
     until: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Deadline:
     """A rule applied to a start: ``due`` is ISO text (to the minute for hours, else a day).
 
@@ -105,7 +105,7 @@ class Deadline:
         return f"{words}（{self.rule.source}）"
 
 
-@dataclass(frozen=True)
+@frozen
 class RuleSet:
     """The clocks and thresholds of a district: its own entries before those of the default set."""
 
@@ -263,7 +263,7 @@ def reply_deadline(start: str, amount: int, unit: Unit, source: str) -> Deadline
     return apply(Rule("reply", "单位答复", amount, unit, False, source, event="送达"), start)
 
 
-@dataclass(frozen=True)
+@frozen
 class Nearness:
     """How far a deadline is: ``state`` is overdue, today, soon, later or none; ``text`` as the due pill shows it."""
 

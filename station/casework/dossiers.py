@@ -1,15 +1,15 @@
 """A matter of supervision and its letters together, as their papers need them, and whose identity stays in the house."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from station.casework.casefile import CaseFile, LetterFile, SupervisionFile
 from station.casework.deliveries import name_of
 from station.casework.model import Employer, Letter, LetterAddressee, LetterStep, StatuteCheck, Worker
 from station.casework.paper_facts import concealing
+from station.frozen import frozen
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Dossier:
     """What one volume holds: the matter (None for a letter without one), the case it came from, its letters in the order of entry.
 

@@ -1,11 +1,11 @@
 """Which edition of each set of data in ``resources`` the program works by, and where that data comes from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from station import paths
+from station.frozen import frozen
 
 # folder below resources/: the heading its sets are listed under
 _GROUPS = {
@@ -29,7 +29,7 @@ _TITLES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Edition:
     """One set of data: its file below ``resources``, the ``group`` it is listed under, title, version, and its source."""
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -24,6 +23,7 @@ from station.casework.model import (
     WarningStep,
 )
 from station.casework.workers import Held
+from station.frozen import frozen
 
 _FOUND = ("problem", "demand")  # verdicts that are followed
 ALIKE = 0.7  # from here on two names may be one employer's
@@ -32,7 +32,7 @@ _SHORTEST = 3  # characters of a short name that may stand for the whole ("锦�
 _FORM = re.compile(r"(?:股份)?有限(?:责任)?公司|集团|分公司|公司|[（）()\s]")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class EmployerFile:
     """All of one employer, each kind newest first; with a case stands the role the employer has in it."""
 
@@ -50,7 +50,7 @@ class EmployerFile:
     attachments: tuple[Attachment, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Figures:
     """Counts and sums (fen) over all of one employer."""
 
@@ -61,7 +61,7 @@ class Figures:
     letters: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Happening:
     """One thing that happened: the day or moment (ISO), whose act it was, what it was."""
 

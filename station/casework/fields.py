@@ -6,6 +6,8 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, ClassVar, NoReturn, Self, TypeVar, dataclass_transform
 
+from station.frozen import frozen
+
 
 class Kind(Enum):
     """What a value is, which decides its editor, its column, its cell and its mask."""
@@ -39,7 +41,7 @@ class Privacy(Enum):
 _EMPTY: dict[Kind, Any] = {Kind.FLAG: False, Kind.COUNT: None, Kind.MONEY: None}
 
 
-@dataclasses.dataclass(frozen=True)
+@frozen
 class FieldSpec:
     """The declaration of one field; ``record`` and ``name`` together identify it everywhere."""
 

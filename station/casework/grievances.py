@@ -1,13 +1,14 @@
 """Rules of a grievance: what must be right before it is saved, which clocks run, what closing asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from station.casework import clock_events, consents, deadlines, hotline, identity
 from station.casework.fields import missing
 from station.casework.model import Claim, ClockEvent, Consent, Employer, Grievance, HotlineOrder, Member, Party, Worker
 from station.casework.plain_text import plain
+from station.frozen import frozen
 
 OPEN = ("pending", "accepted", "working", "mediating", "aiding", "feedback", "awaiting_employer", "awaiting_court", "transferred")
 PAUSED = ("awaiting_policy", "suspended")  # neither closed nor overdue (a state the Dalian service centre reports)
@@ -15,7 +16,7 @@ DONE = ("closed", "followed_up", "archived")
 NEW = "new"  # stands for the link to a record that is stored together with this one
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Intake:
     """What the registration form holds: the grievance, the person, the employers in their roles, the requests, the people.
 

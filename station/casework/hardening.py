@@ -4,7 +4,6 @@ Bars: 人社部令第33号 art. 75 (仲裁审查), 民事诉讼法 arts. 205-206
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -16,12 +15,13 @@ from station.casework.dates import show_day
 from station.casework.deadlines import Deadline
 from station.casework.model import Instalment, Mediation
 from station.casework.workdays import add_workdays, is_workday
+from station.frozen import frozen
 
 _RELATION_CAUSES = ("205(1)", "214(1)")  # 确认劳动关系纠纷, also of 新就业形态
 BEFORE_COURT = ("order", "arbitration", "enforcement")  # steps after a default that take the matter out of the station's hands
 
 
-@dataclass(frozen=True)
+@frozen
 class Need:
     """One thing an application must bring, and whether it is at hand.
 
@@ -34,7 +34,7 @@ class Need:
     is_known: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Route:
     """One way: its code in ``confirm_route``, ``bar`` says why it is closed, ``clock`` by when, ``then`` what the body does."""
 

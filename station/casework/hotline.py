@@ -5,7 +5,6 @@ limits by grade are not published, so they are rules of the district.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from station.casework import deadlines
@@ -15,13 +14,14 @@ from station.casework.deadlines import Deadline, Rule
 from station.casework.fields import missing
 from station.casework.model import Grievance, HotlineOrder
 from station.casework.task import Task, case_task
+from station.frozen import frozen
 
 PLATFORMS = ("12351", "12345")  # channels whose cases come as orders
 ENDED = ("returned", "closed")
 STEPS = ("派单", "签收", "反馈", "质检", "结案")
 
 
-@dataclass(frozen=True)
+@frozen
 class Act:
     """One act on an order: from which states it is allowed, which state follows, what must be said, when it was done."""
 

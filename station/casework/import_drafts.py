@@ -5,7 +5,7 @@ have their limit of handling. What an old ledger does not say is left empty, nev
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -28,6 +28,7 @@ from station.casework.model import (
     Worker,
 )
 from station.casework.outreach.injury_visits import tidy_injury_visit
+from station.frozen import frozen
 
 R = TypeVar("R", bound=Record)
 
@@ -60,7 +61,7 @@ _NAMED = ("worker.name", "grievance.worker_title")
 _MEASURED = {"mediating": Mediation, "aiding": LegalAid}
 
 
-@dataclass(frozen=True)
+@frozen
 class Said:
     """One cell of a row: the heading of its column, its text as written, and what was read from it (None if nothing could be)."""
 
@@ -77,7 +78,7 @@ class Said:
         return f"原表{self.heading}：{' '.join(self.text.split())}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Draft:
     """A row as records without links: what the ledger is about, the case it belongs to if it is no case itself, who and against whom.
 

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from station.casework import vocabulary
 from station.casework.fields import Record
 from station.casework.import_drafts import Draft
 from station.casework.importing.tables import Table
+from station.frozen import frozen
 
 ADDED, GAPS, CHANGED, KNOWN, SKIPPED = "added", "gaps", "changed", "known", "skipped"  # codes of ``import_fate``
 WRITTEN = (ADDED, GAPS, CHANGED)
@@ -21,7 +22,7 @@ RowKey = tuple[str, int]  # sheet, row as the sheet numbers it
 Words = Mapping[str, str]  # "grievance.category:工资": what the word means (a code, a name), "" to leave it empty
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """What is to be taken in: the tables, which column is what, and what the clerk decided of words, cells and rows.
 
@@ -40,7 +41,7 @@ class Asked:
     overwrite: frozenset[tuple[str, int, str]] = frozenset()
 
 
-@dataclass(frozen=True)
+@frozen
 class Problem:
     """One cell to look at: where it stands, what it says, and one sentence; ``place`` is -1 for the row as a whole."""
 
@@ -52,7 +53,7 @@ class Problem:
     choices: tuple[Any, ...] = ()  # values it may mean
 
 
-@dataclass(frozen=True)
+@frozen
 class CellChange:
     """A value a corrected file changes: as the import wrote it, as it is now, as the file has it. A conflict was changed here as well."""
 
@@ -68,7 +69,7 @@ class CellChange:
         return bool(self.now != self.base)
 
 
-@dataclass(frozen=True)
+@frozen
 class Card:
     """A person or employer the rows mean: as it is on file (None for a new one) and as it will be."""
 
@@ -76,7 +77,7 @@ class Card:
     merged: Record
 
 
-@dataclass(frozen=True)
+@frozen
 class PlannedRow:
     """One row of data: what becomes of it and why; ``worker`` and ``employer`` are places in the plan's cards."""
 
@@ -99,7 +100,7 @@ class PlannedRow:
         return self.sheet, self.row
 
 
-@dataclass(frozen=True)
+@frozen
 class Question:
     """A word of the ledger the clerk is to match: its field, how many rows have it, and what it may mean as (value, label).
 
@@ -114,7 +115,7 @@ class Question:
     decided: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     """Every row of the tables with its fate; ``left_out`` are rows that are no data (sheet, row, why).
 

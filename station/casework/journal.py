@@ -1,8 +1,9 @@
 """One entry of the journal: who changed which fields of which record, from what to what, when and on which PC."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from station.frozen import frozen
 
 LINE = 400  # characters of a step's name and of who made it, here and in a bundle
 
@@ -25,7 +26,7 @@ class FieldChange(NamedTuple):
         return tuple(self.parent.split())
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """One save of one record. ``(device, number)`` is its origin and identifies it everywhere, for ever.
 

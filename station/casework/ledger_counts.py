@@ -4,7 +4,7 @@ A count of one or two points at somebody (domain notes 6.2); how it is hidden, a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 
 from station.casework import money, vocabulary
@@ -16,6 +16,7 @@ from station.casework.ledger_notes import level_note
 from station.casework.masking import MaskLevel
 from station.casework.sheets import Cell, Column, Row, look
 from station.casework.statistics import UNKNOWN
+from station.frozen import frozen
 
 LEAST = 3  # the smallest count that is shown
 SMALL = f"＜{LEAST}"
@@ -25,7 +26,7 @@ _WIDTH = 90  # half-width characters the table is wide at least, so that its tit
 _NUMBER = Column("counted.lines", "", 10, Kind.COUNT, total=True)
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """The counts as a sheet shows them."""
 
@@ -35,7 +36,7 @@ class Table:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Sum:
     """What the cells of one group come to, and from how many lines."""
 

@@ -4,18 +4,18 @@ A value is a function of the line, registered with its default title and kind; a
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from station.casework import money
 from station.casework.fields import Kind
 from station.casework.ledger_line import Line
 from station.casework.masking import Mask
 from station.casework.sheets import Cell
+from station.frozen import frozen
 
 Value = Cell | str | int | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Derived:
     """A registered value with its default title, kind and the mask its function puts on by itself."""
 

@@ -12,7 +12,7 @@ A column may be covered more than the level asks for, never less.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from station.casework.fields import missing
 from station.casework.ledger_columns import column, masks_for, own_mask, spec_of
@@ -21,6 +21,7 @@ from station.casework.masking import Mask
 from station.casework.model import LedgerLayout
 from station.casework.sheets import Column, Unit
 from station.errors import StationError
+from station.frozen import frozen
 
 NARROWEST, WIDEST = 3, 80
 MASKS = {
@@ -37,7 +38,7 @@ _TOTAL, _OFF = "合计", "停用"
 _UNITS = {unit.value: unit for unit in Unit}
 
 
-@dataclass(frozen=True)
+@frozen
 class Chosen:
     """One column of a layout and whether it is printed."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from station.casework.fields import Kind, Privacy, Record
 from station.casework.letter_privacy import GENERIC
 from station.casework.masking import NOBODY, SEALED, KnownPeople, is_a_name, mask_name, mask_phone, mask_text, without_personal_numbers
 from station.casework.model import BY_NAME, Grievance, Worker
+from station.frozen import frozen
 
 R = TypeVar("R", bound=Record)
 
@@ -20,7 +21,7 @@ _BETWEEN = re.compile(r"[、，,;；/\s（）()]+")
 _NOT_A_NAME = ("address", "delivery_address")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class LineFile:
     """The record of one line with what stands around it.
 
@@ -48,7 +49,7 @@ class LineFile:
         return {"grievance": self.case.grievance, "worker": self.case.worker, "employer": self.case.employer}.get(name)
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """One line in the making: its place, its file, and how it is to be shown."""
 

@@ -7,7 +7,6 @@ the key of a ledger's column (``K=grievance.amount=万元=涉及金额（万元�
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from station.casework.model import LedgerTemplate
 from station.casework.sheets import Column, Unit
@@ -15,9 +14,10 @@ from station.casework.template_forms import Form
 from station.casework.template_pages import column_letters
 from station.casework.template_words import NEAR, alike
 from station.errors import StationError
+from station.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """One line of what a clerk confirmed: a column or a cell, the value that goes there, the unit of money, the heading."""
 

@@ -5,7 +5,7 @@ come from the field's declaration. A value that is not a field is registered in 
 """
 
 from collections.abc import Collection, Generator, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from station.casework.ledger_line import Line, LineFile
 from station.casework.masking import NOBODY, KnownPeople, Mask, MaskLevel
 from station.casework.model import BY_NAME, Station
 from station.casework.sheets import Column, Layout, Period, Row, Sheet
+from station.frozen import frozen
 
 _STEP = 200  # rows made between two looks whether to go on
 _PASSED_ON = "transferred"  # the status of a case that another station has taken over
@@ -25,7 +26,7 @@ _COUNTED_THERE = ("由其他站点移交来的在移交的站点计数，本表�
 _REGISTERS = ("employer", "worker", "lawyer", "mediator", "station")  # whom a record names rather than belongs to
 
 
-@dataclass(frozen=True)
+@frozen
 class Ledger:
     """The definition of one ledger: which records make its lines, by which date they are taken, its columns in print order.
 

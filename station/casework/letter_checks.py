@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-from dataclasses import dataclass
 
 from station.casework import deadlines, deliveries, letter_privacy, statutes, vocabulary, writing_style
 from station.casework.casefile import LetterFile
@@ -10,6 +9,7 @@ from station.casework.dates import show_day
 from station.casework.letter_templates import BLANK, INSPECTORS, REPLY_LIMIT, kinds, may_issue, rule_for
 from station.casework.letters import compose
 from station.casework.model import Letter
+from station.frozen import frozen
 
 _WRITTEN = (
     "heading",
@@ -33,7 +33,7 @@ _WARNINGS = frozenset(
 )  # rules that are not the same everywhere, or that only a person can settle
 
 
-@dataclass(frozen=True)
+@frozen
 class Check:
     """One line of the check panel: ``field`` is where it is mended, ``sentence`` says what is right or wrong.
 

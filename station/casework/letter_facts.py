@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from station.casework import deliveries, vocabulary
@@ -13,6 +12,7 @@ from station.casework.letter_privacy import WORKER, known_words, replaced, retol
 from station.casework.letter_templates import BLANK, Topic, kinds
 from station.casework.model import Employer, Letter, LetterAddressee
 from station.casework.money import sum_mark
+from station.frozen import frozen
 
 US = "我会"
 ONE, EACH = "你单位", "各单位"  # how one addressee is spoken to, and several
@@ -22,7 +22,7 @@ _TOLD = re.compile(rf"^{WORKER}(?:匿名|实名|来访|来电|来信|反映|投�
 _NAMED = 4  # more employers than these are told by the first and their number
 
 
-@dataclass(frozen=True)
+@frozen
 class Totals:
     """How many people and how much money a letter is about, over all its cases; None where one of them does not say."""
 

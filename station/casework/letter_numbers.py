@@ -7,13 +7,13 @@ and only its holder hands it on, so two PCs never draw the same number in whatev
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count, groupby
 from typing import Literal, NamedTuple
 
 from station.casework.deliveries import ANSWERABLE
 from station.casework.letters import number_text
 from station.casework.model import Letter, NumberBlock
+from station.frozen import frozen
 
 _NUMBER = re.compile(r"^(\S+)〔([1-9]\d{3})〕([1-9]\d{0,5})号$")  # 〔〕, no 第, no leading zeros (GB/T 9704-2012 7.2.5)
 State = Literal["used", "void", "unused", "block", "outside", "gap"]
@@ -56,7 +56,7 @@ def parse(number: str) -> Number | None:
 # -- who may draw -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Holding:
     """What is known of one register: its ``blocks`` with those of earlier years, the serials ``taken``, the letter (its id) each
     was ``drawn`` for, and ``maker``, the PC that made the issuer's own station record ("" for none here), where the register
@@ -174,7 +174,7 @@ def typed_problem(number: str, holding: Holding, device: str) -> str:
 # -- what became of every number ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """One number of a register: its letters (two or more if it was given out twice) or the block it lies in.
 

@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from station.casework.casefile import LetterFile, SupervisionFile
 from station.casework.masking import SEALED, holds_personal_numbers, mask_id_number, mask_name, mask_phone, without_personal_numbers
 from station.casework.model import Grievance, Letter, Worker
 from station.casework.paper import Paper
+from station.frozen import frozen
 
 WORKER = "职工"  # stands where somebody was named
 LEFT_OUT = "（略）"  # stands where a number was
@@ -27,7 +27,7 @@ _BETWEEN = r"[\s·•・.\u200b－-]*"  # what may part a name or a number: 李 
 _CLAUSE = re.compile(r"[^，。；\n]+[，。；\n]*")
 
 
-@dataclass(frozen=True)
+@frozen
 class Trace:
     """One place of a letter where somebody can be recognised; ``words`` is "" for numbers found by their shape alone."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -10,13 +9,14 @@ from station import paths
 from station.casework import vocabulary
 from station.casework.fields import missing
 from station.casework.model import LetterRule
+from station.frozen import frozen
 
 REPLY_LIMIT = "【答复期限】"  # stands for the reply limit in a text, so that the two cannot disagree
 INSPECTORS = "【监督员】"
 BLANK = "×××"  # stands where something has still to be filled in
 
 
-@dataclass(frozen=True)
+@frozen
 class ReplyLimit:
     """How long the addressee has to answer; ``unit`` is a code of the vocabulary ``day_unit``."""
 
@@ -25,7 +25,7 @@ class ReplyLimit:
     source: str
 
 
-@dataclass(frozen=True)
+@frozen
 class District:
     """What a place lays down for its letters; ``grade`` says how far the source was read: ``text``, ``report``, ``bill`` or ``case``.
 
@@ -40,7 +40,7 @@ class District:
     stated: dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Topic:
     """What a letter is about, with its stock texts.
 

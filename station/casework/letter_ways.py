@@ -5,7 +5,6 @@ recorded: in the matter of supervision, in the case, at each addressee, and in t
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from station import paths
@@ -14,6 +13,7 @@ from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.deliveries import AWAITING, NAMED, NOT_ISSUED, counted
 from station.casework.model import Letter, LetterRule, LetterStep
+from station.frozen import frozen
 
 BEFORE = ("clue", "acceptance", "check", "negotiation", "draft", "review", "committee", "approval")  # before a number is given
 AFTER = ("seal", "service", "reply", "rectification")  # what has to be done before a letter is filed
@@ -22,7 +22,7 @@ _DESK = ("review", "committee", "approval")  # hold for the text that was handed
 DONE, NOW, NEXT, SKIPPED = "done", "now", "next", "skipped"
 
 
-@dataclass(frozen=True)
+@frozen
 class WayStep:
     """One step: ``state`` is done, now, next or skipped; ``words`` say what was done, ``reason`` why it was left out or sent back."""
 
@@ -294,7 +294,7 @@ _RECORDED: dict[str, Callable[[WayStep, LetterFile], WayStep]] = {
 # -- what goes with a proposal ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Enclosure:
     """One thing handed to the department with a proposal; ``missing`` says what is not in the store, "" if it is there."""
 

@@ -1,11 +1,11 @@
 """存储介质遗失情况说明: the form that goes to whoever answers for secrecy when a stick of the exchange was lost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from station.casework.paper import printable
 from station.casework.papers import Blank, Cell, Grid, OfficePaper, Signing, Text
+from station.frozen import frozen
 
 LABEL = "存储介质遗失情况说明"
 _SEALED = (
@@ -15,7 +15,7 @@ _SEALED = (
 _LEFT = "由本程序写入的内容如上。另外拷在介质上的其他文件，本程序无从知道，请在下面写明。"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class LostMedium:
     """What is known of it: ``bundles`` in words, ``contents`` changes by category in words."""
 

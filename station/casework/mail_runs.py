@@ -1,7 +1,7 @@
 """A mail run: one letter to many, each copy addressed to its own employer, with its receipt, reply form and address label."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from station.casework import papers
 from station.casework.dossiers import Dossier, addressee
@@ -10,11 +10,12 @@ from station.casework.letters import compose
 from station.casework.model import LetterAddressee, Station
 from station.casework.paper import Letterhead, Paper
 from station.casework.papers import OfficePaper
+from station.frozen import frozen
 
 LETTER, RECEIPT, REPLY, LABELS = PARTS = ("letter", "receipt", "reply", "labels")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class MailRun:
     """What is printed for each addressee and how; ``ids`` are the addressees meant, none for all."""
 
@@ -24,7 +25,7 @@ class MailRun:
     ids: Collection[str] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Copy:
     """What goes to one addressee, in the order of printing; ``number`` counts from 1 over all addressees of the letter."""
 

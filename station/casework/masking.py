@@ -6,12 +6,13 @@ three and four digits of a phone, two and two of an identity number, the last fo
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, StrEnum
 from functools import cached_property
 from typing import TypeVar
 
 from station.casework.fields import FieldSpec, Kind, Privacy, Record
+from station.frozen import frozen
 from station.patterns import pattern
 
 R = TypeVar("R", bound=Record)
@@ -83,7 +84,7 @@ class MaskLevel(StrEnum):
     PUBLIC = "public"  # nobody at all: counts only
 
 
-@dataclass(frozen=True)
+@frozen
 class KnownPeople:
     """People of the store who may be named in any text: each whole name with what stands for it."""
 

@@ -1,7 +1,6 @@
 """What remains to be done in a mediation, and which papers its file should hold (人社部令第17号 arts. 21-30, 人社部令第33号 art. 74)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from station.casework import hardening, instalments, mediations, vocabulary
@@ -11,6 +10,7 @@ from station.casework.commissions import ENTRUSTED
 from station.casework.dates import show_day
 from station.casework.deadlines import Deadline
 from station.casework.model import Commission, Instalment, Mediation, MediationSession
+from station.frozen import frozen
 
 AGREEMENT, NOTICE, REFUSAL, REPLY = "调解协议书", "终止调解通知", "不予受理通知", "委托调解反馈函"
 CONFIRMATION = {  # by way: what is applied with, what comes of it
@@ -20,7 +20,7 @@ CONFIRMATION = {  # by way: what is applied with, what comes of it
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class ToDo:
     """One thing to do: what, why or by when, whether it is done."""
 
@@ -29,7 +29,7 @@ class ToDo:
     is_done: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class FilePaper:
     """One paper of the file and whether it has been put in."""
 

@@ -4,7 +4,6 @@ Thresholds are the rule set's, levels and duties are data (``resources/rules/col
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -14,11 +13,12 @@ from station.casework.agenda import Rate
 from station.casework.casefile import CaseFile
 from station.casework.deadlines import threshold
 from station.casework.model import Member, Worker
+from station.frozen import frozen
 
 AGREED = ("signed", "paid")  # outcomes that count as agreed: 合意率 = 签约或已付 ÷ 全体 (白云 99.2%)
 
 
-@dataclass(frozen=True)
+@frozen
 class Duty:
     """What is to be done from a level on; ``is_done`` is None where the data cannot tell."""
 
@@ -27,7 +27,7 @@ class Duty:
     is_done: bool | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Level:
     """A level of collective cases: its name, from how many people on, and its duties."""
 

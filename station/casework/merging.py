@@ -1,7 +1,6 @@
 """Two records that are one employer or one person: which values differ, which stay, and how what was moved is said."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from station.casework import identity
@@ -21,6 +20,7 @@ from station.casework.model import (
     Party,
     Worker,
 )
+from station.frozen import frozen
 
 R = TypeVar("R", bound=Record)
 
@@ -40,7 +40,7 @@ _COUNTED: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Difference:
     """A field in which the two differ, with the value of either."""
 

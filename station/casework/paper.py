@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum
+
+from station.frozen import frozen
 
 _ANNEX = re.compile(r"附件\s*(\d*)\s*[：:]?")
 _LEVELS = (re.compile(r"[一二三四五六七八九十]+、"), re.compile(r"（[一二三四五六七八九十]+）"), re.compile(r"\d+[.．](?!\d)"))
@@ -31,7 +32,7 @@ class Letterhead(Enum):
     PREPRINTED = "preprinted"
 
 
-@dataclass(frozen=True)
+@frozen
 class Paragraph:
     """One paragraph; ``level`` 1 is “一、” in 黑体, 2 “（一）” in 楷体, 3 “1.” and 0 plain text in 仿宋."""
 
@@ -47,7 +48,7 @@ class Paragraph:
         return self.text if stop in (-1, len(self.text) - 1) else self.text[: stop + 1]
 
 
-@dataclass(frozen=True)
+@frozen
 class Annex:
     """The text of one 附件; ``number`` 0 takes its place among the 附件说明."""
 
@@ -56,7 +57,7 @@ class Annex:
     number: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Paper:
     """A composed letter. Every text is as it will be read; ``title`` may carry line feeds where it must break."""
 

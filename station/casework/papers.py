@@ -5,7 +5,6 @@ What is not known stays a line to write on: a form cell is left empty, a sentenc
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -20,6 +19,7 @@ from station.casework.model import Grievance, LegalAid, Letter, Mediation, Media
 from station.casework.paper import printable
 from station.casework.paper_facts import Facts, intake_facts, mediation_facts
 from station.casework.supervision_papers import supervision_facts, supervision_parts, supervision_remarks
+from station.frozen import frozen
 
 BLANK_DAY = "____年__月__日"
 _BLANK = 8
@@ -28,7 +28,7 @@ _DAY = re.compile(r"\w+_(on|by)|extended_to")
 _ROUTE_OF = {"arbitration_review": "arbitration", "court_confirmation": "court", "payment_order": "order"}  # paper: way it asks for
 
 
-@dataclass(frozen=True)
+@frozen
 class Text:
     """A paragraph; ``level`` 1 is a heading, ``flush`` one without indent, ``small`` a note in the type of the tables."""
 
@@ -38,7 +38,7 @@ class Text:
     small: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """A label with its value; ``rows`` is the least height in lines, ``sign`` the line at its foot."""
 
@@ -48,14 +48,14 @@ class Cell:
     sign: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Grid:
     """A bordered table; a row has one cell or two side by side."""
 
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """A bordered table with heads over its columns, ``widths`` in millimetres; each row is ``lines`` high at least."""
 
@@ -65,21 +65,21 @@ class Table:
     lines: int = 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Blank:
     """Ruled lines to write on."""
 
     rows: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Signing:
     """Places to sign, one or two in a row, each with room above a day to fill in."""
 
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Issue:
     """Who issues a notice and when, with room for the seal."""
 
@@ -92,7 +92,7 @@ Subject = Mediation | LegalAid | Grievance | Supervision | Letter
 Held = CaseFile | Dossier  # what belongs to a subject: a case, or a volume for the two of supervision
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class OfficePaper:
     """A composed paper. ``body`` is the name over the title ("" for a party's own paper), ``foot`` stands on every page."""
 
@@ -105,7 +105,7 @@ class OfficePaper:
     foot: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Offer:
     """A paper that can be made now: its key (``record:<id>`` where there is one for each of several) and name."""
 

@@ -5,7 +5,6 @@ Every declared field that holds something is in it, so that nothing can be forgo
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from station.casework import sealing, vocabulary
@@ -17,6 +16,7 @@ from station.casework.model import BY_NAME, Attachment, Letter, Station, Worker
 from station.casework.papers import Block, Cell, Grid, Issue, OfficePaper, Text
 from station.casework.wording import words
 from station.casework.workers import WorkerFile
+from station.frozen import frozen
 
 TITLE = "个人信息副本"
 _WITHHELD = "***"
@@ -29,7 +29,7 @@ _OF_A_FILE = ("name", "added_on")
 Lines = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """One heading with what stands below it: records, each as labels with values."""
 

@@ -1,7 +1,7 @@
 """Planning a case backwards from its deadline (倒排工期), and which cases have been open for too long (积案)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -15,11 +15,12 @@ from station.casework.grievances import OPEN
 from station.casework.model import Grievance, PlanStep
 from station.casework.task import Task, case_task
 from station.casework.workdays import workdays_before, workdays_between
+from station.frozen import frozen
 
 COMMON = "common"
 
 
-@dataclass(frozen=True)
+@frozen
 class TemplateStep:
     """What is to be done and how many working days before the deadline."""
 
@@ -27,7 +28,7 @@ class TemplateStep:
     before: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Template:
     """The steps of a kind of case; ``categories`` are those it is proposed for."""
 

@@ -7,7 +7,7 @@ other word or key is refused, so that nothing is dropped unseen. ``counts`` are 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -33,6 +33,7 @@ from station.casework.model import (
 )
 from station.casework.money import YUAN
 from station.errors import StationError
+from station.frozen import frozen
 
 _UNTOUCHED = "没有导入任何内容。"
 _SAID_AS = {"12351热线": "12351", "电话回访": "phone", "逾期未回复": "no_reply"}  # words of the sources beside the vocabularies' own
@@ -117,7 +118,7 @@ class _File(_Shape):
     counts: tuple[dict[str, Any], ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class PublishedCase:
     """One case as records: the intake, its employers, and everything else that hangs on the grievance. All ids are given."""
 
@@ -125,7 +126,7 @@ class PublishedCase:
     parts: tuple[Record, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Published:
     """What a file holds: its cases and how many published counts stand beside them."""
 

@@ -5,7 +5,6 @@ behind it; the texts are a draft that the clerk goes on writing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
@@ -20,12 +19,13 @@ from station.casework.papers import OfficePaper
 from station.casework.sheets import DASH
 from station.casework.statistics import BREAKDOWNS, UNKNOWN, Share
 from station.casework.vocabulary import vocabulary
+from station.frozen import frozen
 
 MOST, _LISTED = 5, 8  # lines of each kind that are told in words, and in a table
 TOLD = ("category", "channel", "area", "employer", "station")
 
 
-@dataclass(frozen=True)
+@frozen
 class Hot:
     """How much came in of one kind: now, in the stretch before, in the same stretch of the year before."""
 
@@ -52,7 +52,7 @@ class Hot:
         return f"{self.cases}−{self.before}={more}{grown}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Repeated:
     """An employer with several cases within the days the rule looks back."""
 
@@ -61,7 +61,7 @@ class Repeated:
     people: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """What came in by each of ``TOLD``, the most first, and the employers that come again."""
 

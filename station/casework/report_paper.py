@@ -1,19 +1,19 @@
 """The month report as one paper: its figures, the twelve months behind it, what they say, the prose; the same for PDF and workbook."""
 
 import re
-from dataclasses import dataclass
 
 from station.casework.report_analysis import Hot, Reading, by_cases, wording
 from station.casework.report_prose import span_of
 from station.casework.reports import Report, ReportLine
 from station.casework.sheets import Period
+from station.frozen import frozen
 
 MOST_BARS = 8  # of a chart; the rest is summed up
 _REST = "其余"
 _TARGET = re.compile(r"目标[\d.]+%?")
 
 
-@dataclass(frozen=True)
+@frozen
 class Past:
     """How many cases came in and left the desk in a month (ISO) up to that of the report."""
 
@@ -28,7 +28,7 @@ class Past:
         return f"{int(number)}月" if number != "01" else f"{year[2:]}年1月"
 
 
-@dataclass(frozen=True)
+@frozen
 class ReportPaper:
     """Everything that goes on paper; ``summary`` is the prose as the clerk leaves it, ``composed`` as the figures have it."""
 
@@ -73,7 +73,7 @@ class ReportPaper:
         return list(found.values())
 
 
-@dataclass(frozen=True)
+@frozen
 class Covered:
     """How much of a whole is covered: 0 to 1, and in words, “41.67%（5/12）” or “65.00%，目标60”."""
 

@@ -9,7 +9,6 @@ several figures that are not zero, each with its label; ``{now}`` and the like t
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from station.casework.report_analysis import Reading, by_cases, wording
 from station.casework.reports import Report, ReportLine
 from station.casework.sheets import Period
 from station.casework.statistics import UNKNOWN, Counts, unit_of
+from station.frozen import frozen
 
 _QUARTERS = (("01-01", "03-31"), ("04-01", "06-30"), ("07-01", "09-30"), ("10-01", "12-31"))
 _LONGER = {("01-01", "12-31"): "year", ("01-01", "06-30"): "half", ("07-01", "12-31"): "half"} | dict.fromkeys(_QUARTERS, "quarter")
@@ -27,7 +27,7 @@ _MOST_HOT = 3  # kinds named in a sentence
 _TOKEN = re.compile(r"\{([a-z0-9_|]+)(~?)\}")
 
 
-@dataclass(frozen=True)
+@frozen
 class Told:
     """What the prose is made of: the report, the numbers of the stretch before by key, and what the figures say."""
 

@@ -5,13 +5,13 @@ in 万元 with two decimals; every rate prints its base.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from station.casework import money, statistics
 from station.casework.model import MonthlyReport
 from station.casework.sheets import DASH, Period
 from station.casework.statistics import Counts, Share
+from station.frozen import frozen
 
 _NOT_ENTERED = "未填报"
 ENTERED = "entered"  # the group of the figures entered by hand, and the beginning of their keys
@@ -19,7 +19,7 @@ ENTERED = "entered"  # the group of the figures entered by hand, and the beginni
 Number = int | tuple[int, int] | None  # a count or fen; (done, base) of a rate; None where only words were entered
 
 
-@dataclass(frozen=True)
+@frozen
 class ReportLine:
     """One figure; texts as they are printed, ``values`` the numbers of the month, the year so far and the same month a year ago."""
 
@@ -41,7 +41,7 @@ class ReportLine:
         return self.values[0]
 
 
-@dataclass(frozen=True)
+@frozen
 class ReportGroup:
     """Lines under one heading."""
 
@@ -50,7 +50,7 @@ class ReportGroup:
     lines: tuple[ReportLine, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Correction:
     """What a month handed up says of a figure, and what it is now (更正): counts, money in fen, or the texts entered by hand."""
 
@@ -80,7 +80,7 @@ class Correction:
         return printed_unit(unit), *texts
 
 
-@dataclass(frozen=True)
+@frozen
 class Imbalance:
     """A sum that does not hold, and the records (name of the record, id) that break it."""
 
@@ -88,7 +88,7 @@ class Imbalance:
     records: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Missing:
     """A station that has not handed up the month, and what is known of it."""
 
@@ -97,7 +97,7 @@ class Missing:
     sentence: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Report:
     """A month report, or the same of a quarter or a year, of one station, an area or all that is here."""
 

@@ -6,7 +6,7 @@ nobody has compared with its source counts for no list until the office has conf
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -14,11 +14,12 @@ from typing import Any
 from station import paths
 from station.casework.casefile import CaseFile
 from station.casework.model import RetentionRule, Station
+from station.frozen import frozen
 
 BIN = "bin"  # in place of a kind of record: what lies in the recycle bin
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """A default: the cases it suits (all flags of ``when`` must hold), a word of the vocabulary ``retention``, where it is from."""
 

@@ -7,7 +7,6 @@ left, it agrees with most; so rows may be sorted, moved, hidden, deleted and add
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -20,6 +19,7 @@ from station.casework.fields import Kind
 from station.casework.importing.raw import RawBook, RawSheet, Value, number_text, text_of
 from station.casework.sheets import Column, Unit, look
 from station.errors import StationError
+from station.frozen import frozen
 
 ORDINAL = "derived.ordinal"
 
@@ -31,7 +31,7 @@ _MINUTE = timedelta(seconds=30)
 _NOTHING = print_of(b"")
 
 
-@dataclass(frozen=True)
+@frozen
 class Returned:
     """The table as it came back, and what the hidden sheet says of how it left."""
 
@@ -73,7 +73,7 @@ class Sayings:
         return known[key]
 
 
-@dataclass(frozen=True)
+@frozen
 class Placed:
     """Where everything stands now: columns by their place in the ledger, rows by record; all counted from 0 in the file."""
 

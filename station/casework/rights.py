@@ -1,14 +1,15 @@
 """Who at a station may do which act, by role; read from ``resources/rules/rights.json``, which districts change."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from station import paths
 from station.casework import vocabulary
+from station.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Right:
     """One line of the table: who may do an act; ``title`` is what a clerk calls it, ``group`` where the table shows it."""
 
@@ -18,7 +19,7 @@ class Right:
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """Acts that rest on one source, which is graded."""
 
@@ -28,7 +29,7 @@ class Group:
     grade: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """The table with what it rests on; ``stand_in`` are the roles to which, in this order, falls what nobody there could do."""
 

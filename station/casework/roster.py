@@ -6,13 +6,14 @@ guessed away: each line is a person, a line nobody can be entered from (with the
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from station.casework import identity, money
 from station.casework.grievances import tidy_worker
 from station.casework.model import Worker
 from station.casework.plain_text import plain
 from station.errors import StationError
+from station.frozen import frozen
 
 _PARTS = re.compile(r"[,，;；|、]+| {2,}")
 _LABELLED = re.compile(r"(?:姓名|联系电话|电话|手机号?码?|身份证号?码?|金额|欠薪|欠款|工资)[:：]?(?=\S)")
@@ -33,7 +34,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
 _YES = ("是", "√", "✓", "1", "代表人")
 
 
-@dataclass(frozen=True)
+@frozen
 class Person:
     """One person of the list: the line they stand in, counted from 1, and what it says of them (``amount`` in fen)."""
 
@@ -43,7 +44,7 @@ class Person:
     is_representative: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Trouble:
     """A line from which nobody can be entered, as it stands, and why."""
 
@@ -57,7 +58,7 @@ class Trouble:
         return f"第 {self.line} 行“{self.text}”：{self.reason}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Roster:
     """A list that was read; ``passed`` are the lines of headings and sums. The three add up to the lines that are not empty."""
 

@@ -6,7 +6,7 @@ the reason and never taken back.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -22,6 +22,7 @@ from station.casework.model import BY_NAME
 from station.casework.returned_ledger import ORDINAL, Returned, amount, place, says
 from station.casework.sheets import Cell, Column, Row, Sheet, shown
 from station.errors import ProblemsError, StationError
+from station.frozen import frozen
 
 _KEPT = ("number", "status", "deleted")  # the program keeps these itself
 _COUNTED = ("grievance.handle_due_on", "mediation.due_on")  # limits, counted anew whenever the record is saved
@@ -38,7 +39,7 @@ class State(Enum):
     UNSURE = "unsure"  # nobody can tell: the file left from elsewhere
 
 
-@dataclass(frozen=True)
+@frozen
 class CellChange:
     """One cell that says something else than here; ``values`` are the fields it would change, empty where ``trouble`` tells why not."""
 
@@ -66,7 +67,7 @@ class CellChange:
         return self.can_be_taken and self.state is State.THERE
 
 
-@dataclass(frozen=True)
+@frozen
 class Comparison:
     """Everything that differs, and what was left aside."""
 

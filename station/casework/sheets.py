@@ -4,7 +4,6 @@ import calendar
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cache
 from typing import NamedTuple, Self
@@ -14,6 +13,7 @@ from station.casework import money
 from station.casework.fields import Kind
 from station.casework.masking import Mask, MaskLevel
 from station.errors import StationError
+from station.frozen import frozen
 
 DASH = "—"  # nothing can stand here, as opposed to a gap
 
@@ -37,7 +37,7 @@ class Unit(Enum):
         return money.YUAN if self is Unit.YUAN else money.WAN
 
 
-@dataclass(frozen=True)
+@frozen
 class Period:
     """A stretch of days, both ends included, ISO dates; both empty means everything, undated records too."""
 
@@ -74,7 +74,7 @@ class Period:
         return self.first <= first and last <= self.last
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """Which ledger is wanted: of when, of whom, in which columns, with how much of a person.
 
@@ -92,7 +92,7 @@ class Asked:
     ids: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """One column: ``key`` is the path of its value, ``width`` counts half-width characters."""
 
@@ -127,7 +127,7 @@ class Row(NamedTuple):
     record: str = ""  # what kind it is; "" for a line that stands for a group
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheet:
     """A ledger ready to be shown or written; the lines on screen and in the file are these."""
 
@@ -216,7 +216,7 @@ class Tally:
         return (Cell(look().total_label), *sums)
 
 
-@dataclass(frozen=True)
+@frozen
 class Look:
     """How every ledger looks on paper; habits, so they are data (``resources/ledgers/look.json``)."""
 

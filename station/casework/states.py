@@ -1,6 +1,5 @@
 """The states of a grievance and which act leads from which to which, read from ``resources/rules/states.json``."""
 
-from dataclasses import dataclass
 from functools import cache
 
 from station import paths
@@ -8,12 +7,13 @@ from station.casework import vocabulary
 from station.casework.fields import missing
 from station.casework.grievances import OPEN, PAUSED
 from station.casework.model import Grievance, Move
+from station.frozen import frozen
 
 NEW = "new"  # what a grievance comes from that was not there before
 LEFT = ("refused", "returned", "withdrawn", "ended")  # the case left the desk without having been dealt with
 
 
-@dataclass(frozen=True)
+@frozen
 class Act:
     """One act: the states it may be done in, the one it leads to, and what it asks for.
 

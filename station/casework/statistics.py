@@ -5,7 +5,6 @@ in: Beijing's two published 12351 rates share the base of the orders already due
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from station import paths
@@ -14,6 +13,7 @@ from station.casework.fields import missing
 from station.casework.model import Analysis
 from station.casework.money import yuan
 from station.casework.vocabulary import vocabulary
+from station.frozen import frozen
 
 UNKNOWN = "未填写"  # what those are called whose record does not say
 AGENCY = ("arbitration", "first", "second", "enforcement")  # forms of legal aid in which a lawyer acts for the worker
@@ -21,7 +21,7 @@ AGENCY = ("arbitration", "first", "second", "enforcement")  # forms of legal aid
 Counts = Mapping[str, int]  # key of an indicator or of a rate's part: how many; money in fen
 
 
-@dataclass(frozen=True)
+@frozen
 class Indicator:
     """One counted figure; ``is_part`` says it is among the one before that is none.
 
@@ -40,7 +40,7 @@ class Indicator:
         return yuan(value) if self.unit == "元" else f"{value:,}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Ratio:
     """A rate and the two counts it is made of."""
 
@@ -56,7 +56,7 @@ class Ratio:
         return Rate(self.label, counts[self.done], counts[self.base], base_words, done_words)
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """Indicators and rates that stand together."""
 
@@ -136,7 +136,7 @@ def ratio(key: str) -> Ratio:
     return next(ratio for group in groups() for ratio in group.ratios if ratio.key == key)
 
 
-@dataclass(frozen=True)
+@frozen
 class Identity:
     """A sum that must hold: the whole is what is added less what is taken."""
 
@@ -176,7 +176,7 @@ def unbalanced(counts: Counts) -> list[str]:
     return [f"{one.words}不平，差 {one.difference(counts)}。" for one in IDENTITIES if one.difference(counts)]
 
 
-@dataclass(frozen=True)
+@frozen
 class Share:
     """How much of what came in fell to one category, employer, area, channel or station."""
 

@@ -3,13 +3,14 @@
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from station import paths
 from station.casework.chinese_text import numeral
 from station.casework.model import StatuteCheck
+from station.frozen import frozen
 
 CHECKED, UNCHECKED, AMENDED, REPEALED, UNKNOWN = "checked", "unchecked", "amended", "repealed", "unknown"
 
@@ -22,7 +23,7 @@ _TYPED = re.compile(
 _EACH = re.compile(_NUMBER)
 
 
-@dataclass(frozen=True)
+@frozen
 class Statute:
     """One article, or a whole document where no article is cited.
 
@@ -61,7 +62,7 @@ class Statute:
         }[self.state]
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """Statutes that belong to one matter, and the topics of letters they serve."""
 

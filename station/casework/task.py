@@ -1,6 +1,5 @@
 """One limit that waits for an act, as the workbench shows it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,7 @@ from station.casework import deadlines
 from station.casework.deadlines import Deadline, Nearness
 from station.casework.model import Grievance
 from station.casework.wording import people_words
+from station.frozen import frozen
 
 if TYPE_CHECKING:
     from station.casework.casefile import CaseFile
@@ -17,7 +17,7 @@ NEAR = tuple(state for state, _ in GROUPS)
 CONFLICT = "conflict"  # tasks of this record are seen to in the exchange itself
 
 
-@dataclass(frozen=True)
+@frozen
 class Task:
     """One limit that waits for an act. ``record`` and ``record_id`` say whose it is; ``act`` what stops its clock."""
 

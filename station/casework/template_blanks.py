@@ -1,10 +1,10 @@
 """The blanks beside a template's table that the program can fill: 填报单位, 填报日期, 年月."""
 
 import re
-from dataclasses import dataclass
 
 from station.casework.sheets import Sheet
 from station.casework.template_pages import Spot, TemplatePage, one_line
+from station.frozen import frozen
 
 BLANKS = {"@filler": "填报单位", "@filled_on": "填报日期", "@period": "年月"}
 
@@ -19,7 +19,7 @@ _LABELLED = {
 _MONTH_BLANK = re.compile(r"(?<![\d×xX*_＿:：\s])(?:20\d\d|(?:20)?[\s_＿×xX*]+)年[\s_＿×xX*]+月(?:份)?(?![\s_＿]*日)")
 
 
-@dataclass(frozen=True)
+@frozen
 class Blank:
     """A blank beside the table that the program can fill: which, the label it is known by, and the cell it goes to."""
 

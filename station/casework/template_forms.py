@@ -6,7 +6,6 @@ that can be imported; here nothing stands below, and the ledger is known.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from station.casework.importing.headings import plain, stated_unit
 from station.casework.importing.headings import unit as unit_named
@@ -14,6 +13,7 @@ from station.casework.sheets import Column, Unit
 from station.casework.template_blanks import Blank, find_blanks
 from station.casework.template_pages import Spot, TemplatePage, one_line
 from station.casework.template_words import NEAR, likeness, names_of
+from station.frozen import frozen
 
 _LAST_HEADER_ROW = 40  # no district begins its table further down
 _HEADER_ROWS = 3
@@ -26,7 +26,7 @@ _PLACE_NUMBER = re.compile(r"栏次|[甲乙丙丁戊己庚辛壬癸①-⑳]|[（
 _SUMS = re.compile(r"\b(?:SUM|SUBTOTAL|COUNTA?)\(", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Heading:
     """One column's heading, the group over it first (欠薪单位·名称), and the unit it names."""
 
@@ -35,7 +35,7 @@ class Heading:
     unit: Unit | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Form:
     """The table of a page: header rows, headings, prepared rows (none where ``last`` lies before ``first``), what lies around."""
 

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
+
+from station.frozen import frozen
 
 Spot = tuple[int, int]  # row and column of a cell, from 1
 Box = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 
-@dataclass(frozen=True)
+@frozen
 class TemplatePage:
     """One worksheet of a template as plain values; ``drawn`` tells of each cell with a style whether it has a border."""
 

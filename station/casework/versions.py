@@ -7,12 +7,12 @@ decides. Why every store comes to the same: docs/merge.md.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from station.casework.fields import FieldSpec, Kind, Record
 from station.casework.journal import Entry
+from station.frozen import frozen
 
 SIGNS = {Kind.CODES: " ", Kind.LINES: "\n"}  # what parts several elements in one cell
 
@@ -25,7 +25,7 @@ class Field(NamedTuple):
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class State:
     """A record as it stands. ``created`` is the version of every field that nobody stated or changed."""
 

@@ -1,14 +1,14 @@
 """Controlled words (来源, 类别, 案由, 状态 …) read from ``resources/vocabularies``: versioned data, codes kept, labels shown."""
 
-from dataclasses import dataclass
 from functools import cache
 
 from station import paths
+from station.frozen import frozen
 
 _FULL_WIDTH = str.maketrans("()", "（）")
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """One word: the ``code`` that is stored, the ``label`` that is shown, a ``short`` label for narrow columns."""
 
@@ -21,7 +21,7 @@ class Entry:
     offered: bool = True  # False for a state that only an act brings about
 
 
-@dataclass(frozen=True)
+@frozen
 class Vocabulary:
     """All words of one kind, with version and source."""
 

@@ -4,7 +4,6 @@ The order follows the way of a matter, from the clue to the closing; how long a 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from station.casework import deadlines, vocabulary
 from station.casework.casefile import LetterFile, SupervisionFile
@@ -13,11 +12,12 @@ from station.casework.deliveries import NOT_ISSUED, name_of
 from station.casework.dossiers import Dossier
 from station.casework.model import LetterAddressee
 from station.casework.supervisions import must_be_told
+from station.frozen import frozen
 
 LISTED = 4  # addressees of one letter that are listed, and have their papers offered, one by one; more are printed as a run
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """One document of a volume; ``day`` is an ISO day, ``note`` goes into the remarks column."""
 

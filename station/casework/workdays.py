@@ -1,7 +1,6 @@
 """Which days are worked: the published holidays and 调休, and the district's own table for what is not announced yet."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate
@@ -9,12 +8,13 @@ from itertools import accumulate
 import chinese_calendar
 
 from station.casework.model import CalendarPeriod
+from station.frozen import frozen
 
 _WEEKEND = {5: "周六", 6: "周日"}
 _LONGEST = 28  # longest span of one entry in days; the longest holiday so far has 9
 
 
-@dataclass(frozen=True)
+@frozen
 class Day:
     """Whether a day is worked, and what it is called: “国庆节”, “周六”, “国庆节调休”; "" for a plain working day."""
 

@@ -1,7 +1,6 @@
 """All that is held about one person, and who they were in each case (个人信息保护法 arts. 45-47: to be read, corrected, copied, sealed)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from station.casework import grievances, legal_aid, mediations, vocabulary
@@ -11,6 +10,7 @@ from station.casework.fields import Privacy, Record, declared, field
 from station.casework.journal import Entry
 from station.casework.model import Attachment, Consent, Consultation, FollowUp, InjuryVisit, LegalAid, Letter, Mediation, Worker
 from station.casework.outreach import injury_visits
+from station.frozen import frozen
 
 COMPLAINANT, REPRESENTATIVE, MEMBER = "诉求人", "代表人", "涉及职工"
 
@@ -25,7 +25,7 @@ class Correction(Record):
     reason: str = field("更正原因", privacy=Privacy.FREE_TEXT, required=True)
 
 
-@dataclass(frozen=True)
+@frozen
 class Logged:
     """One line of the log of acts that names the person or a case of theirs: when, who, what and of what."""
 
@@ -35,7 +35,7 @@ class Logged:
     detail: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class WorkerFile:
     """All of one person, each kind newest first; ``cases`` with what the person was in them, ``changes`` of their own record."""
 
@@ -65,7 +65,7 @@ class WorkerFile:
         return tuple(call for case, _ in self.cases for call in case.follow_ups)
 
 
-@dataclass(frozen=True)
+@frozen
 class Held:
     """One thing beside the cases: the day (ISO), what it is, what it says, how it stands, and the record it opens."""
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from station.casework.chinese_text import numeral
+from station.frozen import frozen
 
 _NUMBER = "GB/T 15835-2011"
 _PUNCTUATION = "GB/T 15834-2011"
@@ -25,7 +25,7 @@ _BLANKS = r"[ \t\u00a0]+"
 _DASH = r"\s*(?:[-－–—―]{1,2}|~)\s*"
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """``text[start:end]`` is written otherwise by a standard; ``proposal`` None where only a person can tell what was meant."""
 
@@ -45,7 +45,7 @@ class Finding:
         return f"{where}“{self.found}”{self.reason}{how}（{self.standard}）。"
 
 
-@dataclass(frozen=True)
+@frozen
 class _Rule:
     written: str
     replacement: str | Callable[[re.Match[str]], str | None]  # None: the match is written well

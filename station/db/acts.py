@@ -1,12 +1,12 @@
 """The log of acts: every step that changed something, and every export, print, view or backup that left no journal entry."""
 
 import json
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from station.casework.fields import Record
 from station.casework.model import RECORDS
 from station.db.store import Store
+from station.frozen import frozen
 
 # the parts of the log: steps, and other acts by their word in the vocabulary ``logged_act``
 CHANGES = "changes"
@@ -18,7 +18,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """Which lines of the log: a key of PARTS or "rest", "others" for all but steps ("" for all), by whom, from which day to which, about
     what number or word.
@@ -35,7 +35,7 @@ EVERYTHING = Asked()
 OTHERS = Asked("others")  # all but steps
 
 
-@dataclass(frozen=True)
+@frozen
 class Act:
     """One line of the log; ``code`` is a word of the vocabulary ``logged_act``, "" for a step, which has a ``name`` of its own.
 

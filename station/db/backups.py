@@ -25,6 +25,7 @@ from station.casework.backups import Moment
 from station.db import attachments, destroying_due
 from station.db.snapshot import BLOCK
 from station.errors import StationError
+from station.frozen import frozen
 from station.vault import slots
 from station.vault.envelope import derived
 
@@ -85,7 +86,7 @@ class Copy(msgspec.Struct, frozen=True):
         return bool(json.loads(self.vault).get("open_key"))
 
 
-@dataclass(frozen=True)
+@frozen
 class Check:
     """What reading a copy back found; no faults for a sound one. ``lost`` attachments were bad or gone in the store itself."""
 

@@ -21,6 +21,7 @@ from station.db.chain import FORGOTTEN, RENAMING, entry_link, step_mark
 from station.db.faults import storage_faults
 from station.db.sight import seeing_all
 from station.db.store import Store
+from station.frozen import frozen
 
 Which = Literal["journal", "acts"]
 What = Literal["changed", "gone", "missing", "added", "moved", "link", "rewritten", "cut"]
@@ -52,7 +53,7 @@ class _Row(NamedTuple):
     destroyed_by: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Break:
     """The first row that is not as it was written: what was done, to which row, and how many rows come after it."""
 

@@ -22,6 +22,7 @@ from station.db.faults import storage_faults
 from station.db.step import Step
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.vault import slots
 from station.vault.pages import Pages
 
@@ -31,7 +32,7 @@ _LOOKS, _PAUSE_S = 3, 0.5
 _WORKED_OUT = ("search_", "sqlite_", "_sqlite_migrations")  # tables the new store makes itself
 
 
-@dataclass(frozen=True)
+@frozen
 class Kept:
     """What became of one kind of record: ``lost`` are those the journal still names."""
 
@@ -40,7 +41,7 @@ class Kept:
     lost: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """What is intact in a damaged store."""
 
@@ -58,7 +59,7 @@ class Finding:
         return sum(kind.lost for kind in self.kinds)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Column:
     name: str
     type: str

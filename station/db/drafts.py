@@ -1,13 +1,13 @@
 """Drafts: what was typed and not yet saved, kept so that a crash or a closed window loses nothing; each belongs to who typed it."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from station.db.store import Store
+from station.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Draft:
     """Values of one form; ``key`` names the form and record, ``title`` what the clerk would call it."""
 

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from station.casework.journal import Entry
 from station.casework.model import RECORDS, Attachment, Grievance, Station
@@ -18,9 +17,10 @@ from station.db.alone import alone as only_one
 from station.db.migrations import SHAPES
 from station.db.sight import seeing_all
 from station.db.store import Store
+from station.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Outgoing:
     """A bundle made here; ``kind`` is "b" for entries, "f" for a folded run from ``since`` on, "e" for a receipt (audience "").
 
@@ -41,7 +41,7 @@ class Outgoing:
     size: int = 0  # bytes kept here; 0 once they are folded
 
 
-@dataclass(frozen=True)
+@frozen
 class Incoming:
     """A bundle made elsewhere; ``is_held`` while it waits here for a newer version of the program."""
 
@@ -59,7 +59,7 @@ class Incoming:
     is_held: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Stream:
     """How far a stream has been taken in: its highest number, those below it that are missing.
 
@@ -92,7 +92,7 @@ class Stream:
         return self.missing[0] if self.missing else self.number + 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Receipt:
     """What a PC elsewhere has taken in of a stream: up to ``number`` but for ``missing``; ``serial`` numbers its receipts."""
 
@@ -111,7 +111,7 @@ class Receipt:
         return number <= self.number and not any(since <= n <= number for n in self.missing)
 
 
-@dataclass(frozen=True)
+@frozen
 class Quarantined:
     """A file that was not taken in: where it lay, why not, until when it matters ("" while it still does)."""
 

@@ -1,7 +1,6 @@
 """Questions about grievances: the list with its views and filters, sums, people and employers found while typing."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from station.db.clauses import EMPLOYER, HANDED_HERE, SUMMARY, WORKER, listed
 from station.db.faults import database_faults
 from station.db.sight import seeing_all
 from station.db.store import Store
+from station.frozen import frozen
 
 _OPEN = listed(OPEN)
 _UNDER_WAY = listed((*OPEN, *PAUSED))
@@ -52,7 +52,7 @@ SORTS = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class ListQuery:
     """What the list shows: a view, filters by field (field name to codes), a search text and an order."""
 
@@ -65,7 +65,7 @@ class ListQuery:
     received_to: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Totals:
     """The foot of the list: cases, people, fen, and the marks of the two sums."""
 

@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from station.casework.fields import Record
@@ -23,6 +22,7 @@ from station.casework.model import (
 )
 from station.db.clauses import EMPLOYER
 from station.db.store import Store
+from station.frozen import frozen
 
 R = TypeVar("R", bound=Record)
 
@@ -48,7 +48,7 @@ _ON_FILE: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class OnFile:
     """A record as far as a row of a ledger is compared with it; ``id`` is "" for a row of the file itself."""
 

@@ -1,18 +1,18 @@
 """Questions asked while a grievance is registered: is it under way already, and what is known of the employer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from station.casework.grievances import OPEN, PAUSED
 from station.casework.model import Grievance, Worker
 from station.db.clauses import listed
 from station.db.store import Store
+from station.frozen import frozen
 
 _UNDER_WAY = listed((*OPEN, *PAUSED))
 
 
-@dataclass(frozen=True)
+@frozen
 class EmployerRecord:
     """How an employer stands: grievances of the last year, those under way, letters addressed to it, warnings not lifted."""
 

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from station.casework.letter_numbers import Holding, Register, parse
 from station.casework.letters import number_text
 from station.casework.model import Letter, NumberBlock
 from station.db.sight import seeing_all
 from station.db.store import Store
+from station.frozen import frozen
 
 
 @seeing_all
@@ -74,7 +74,7 @@ def doubles(store: Store) -> Mapping[str, list[Letter]]:
     return found
 
 
-@dataclass(frozen=True)
+@frozen
 class Computer:
     """A PC known by what it entered: its station and who wrote there last."""
 

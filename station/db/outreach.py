@@ -1,7 +1,6 @@
 """Questions about the other work of a station: its lists, what belongs to one record, what is due."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -31,6 +30,7 @@ from station.db import sqlite
 from station.db.casefiles import case_files
 from station.db.clauses import PERSON, listed
 from station.db.store import Store
+from station.frozen import frozen
 
 _CALLED = {"grievance": "w.number", "worker": PERSON}  # what a link is shown by, else the name
 _OPEN: dict[type[Record], str] = {
@@ -39,7 +39,7 @@ _OPEN: dict[type[Record], str] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class WeekDay:
     """One day of the weekly plan: visits made or planned on it and lawyers on duty, as :func:`rows` gives them."""
 

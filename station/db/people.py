@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from station.casework import workers
@@ -15,6 +14,7 @@ from station.db import search, sqlite
 from station.db.casefiles import case_files
 from station.db.clauses import PERSON, listed
 from station.db.store import Store
+from station.frozen import frozen
 
 SORTS = ("", "name", "kind", "cases", "open_cases", "last_on")  # "" is the order of entry
 _SUMS = SORTS[3:]
@@ -60,7 +60,7 @@ _SHOWN = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class PeopleQuery:
     """What the list of workers shows; the view ``unnamed`` is for those who may read what an anonymous person left.
 

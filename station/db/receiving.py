@@ -16,6 +16,7 @@ from station.casework.journal import Entry
 from station.casework.model import BY_NAME
 from station.casework.versions import is_set
 from station.db import destroying, heads, rows, search_index
+from station.frozen import frozen
 
 if TYPE_CHECKING:
     from station.db.step import Step
@@ -37,7 +38,7 @@ class _Row:
         return self.place is None
 
 
-@dataclass(frozen=True)
+@frozen
 class _Shape:
     """What is asked of a kind of record for every entry."""
 

@@ -1,14 +1,14 @@
 """The recycle bin: what is deleted, put together by the act that deleted it; only a destruction by rule empties it."""
 
 import json
-from dataclasses import dataclass
 
 from station.casework.fields import Record
 from station.casework.model import RECORDS
 from station.db.store import Store
+from station.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Deletion:
     """One act that deleted something: the step's id and name, when, by whom, and the records that are still in the bin."""
 

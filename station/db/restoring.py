@@ -19,6 +19,7 @@ from station.db.devices import take_new_name
 from station.db.faults import storage_faults
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.vault import slots
 from station.vault.pages import Pages
 from station.vault.slots import LockedError, Vault
@@ -26,7 +27,7 @@ from station.vault.slots import LockedError, Vault
 _MOST_PARTS = 10**6
 
 
-@dataclass(frozen=True)
+@frozen
 class Lost:
     """What was done here since the backup: an act by name and day, how many entries it wrote."""
 
@@ -35,7 +36,7 @@ class Lost:
     entries: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Preview:
     """What a backup holds and what going back to it would lose; ``program`` and ``why`` are "" for a single file.
 
@@ -207,7 +208,7 @@ def preview(prepared: Prepared, key: bytes, store: Store | None) -> Preview:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class _Apart:
     """What two journals do not share; see Preview."""
 

@@ -4,7 +4,6 @@ import errno
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from station import files
@@ -17,10 +16,11 @@ from station.db.sight import seeing_all
 from station.db.step import version
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.vault import slots
 
 
-@dataclass(frozen=True)
+@frozen
 class BackupResult:
     """What a backup holds, counted from the written file itself."""
 

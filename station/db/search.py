@@ -6,7 +6,6 @@ that the answer is exact.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
 from typing import TYPE_CHECKING, TypeVar
@@ -16,6 +15,7 @@ from station.casework.model import BY_NAME, Grievance, Worker
 from station.db import sqlite
 from station.db.faults import database_faults
 from station.db.search_index import catch_up, folded, mark, owner_of, runs
+from station.frozen import frozen
 from station.patterns import pattern
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _condition(store: "Store", words: Sequence[str], owners: Sequence[str] = ())
     return f"FROM {tables} WHERE {' AND '.join(conditions)}", [*params, *exact]
 
 
-@dataclass(frozen=True)
+@frozen
 class Way:
     """A way to the cases ``g`` that hold all words: those that ``gathered`` leaves are looked at one by one for what ``looked`` asks.
 

@@ -5,7 +5,7 @@ Two tints that stay apart on a printer without colours; no axis of numbers, for 
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from station.casework.paper import printable
@@ -13,6 +13,7 @@ from station.export.fonts import Role
 from station.export.strips import Bar, Colour, Strip
 from station.export.type_area import POINT, Placed, measure, one_line
 from station.export.typesetting import Line, break_lines
+from station.frozen import frozen
 
 DARK: Colour = (0.12, 0.27, 0.41)
 PALE: Colour = (0.76, 0.80, 0.85)
@@ -26,7 +27,7 @@ _COLUMNS_HIGH = 30.0
 _UNDER = 5.2  # names under the columns
 
 
-@dataclass(frozen=True)
+@frozen
 class Series:
     """The numbers of one tint: what they are called, and one for each place."""
 

@@ -1,7 +1,6 @@
 """Address labels on sheets of stickers: address, name, and small at the foot which letter it is for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 
 from reportlab.pdfgen.canvas import Canvas
@@ -11,13 +10,14 @@ from station.export.fonts import Role
 from station.export.letter_pdf import draw_line
 from station.export.type_area import POINT, Placed, measure, one_line
 from station.export.typesetting import break_lines
+from station.frozen import frozen
 from station.paths import read_json
 
 _NAME, _ADDRESS, _FOOT = 14.0, 12.0, 9.0
 _MARGIN, _LEAD = 5.0, 1.3
 
 
-@dataclass(frozen=True)
+@frozen
 class Label:
     """One sticker."""
 
@@ -26,7 +26,7 @@ class Label:
     foot: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Stock:
     """A sheet of stickers in millimetres; ``across`` and ``down`` are the distances from one to the next."""
 

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from typing import BinaryIO
@@ -22,11 +21,12 @@ from station.export.letter_layout import lay_out
 from station.export.letter_pdf import draw_letter, new_canvas
 from station.export.page_image import page_count
 from station.export.paper_pdf import draw_paper, lay_out_paper
+from station.frozen import frozen
 
 Writing = Generator[tuple[int, int], None, "Written"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Written:
     """What came out: copies of how many addressees, pages (blank ones too), sheets of paper.
 
@@ -40,7 +40,7 @@ class Written:
     labels_from: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Binding:
     """How a run is put together: ``count`` copies of the letter ``title``, on both sides or not, with labels or not."""
 

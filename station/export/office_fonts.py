@@ -7,12 +7,13 @@ import os
 import struct
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from station.export import fonts
 from station.export.fonts import Face, Role
+from station.frozen import frozen
 from station.paths import read_json
 
 _SUFFIXES = (".ttf", ".ttc", ".otf", ".otc")
@@ -24,7 +25,7 @@ _NOT_TRUETYPE = "轮廓不是 TrueType 的，放不进 PDF。"
 _DAMAGED = "文件读不出来，可能已经损坏。"
 
 
-@dataclass(frozen=True)
+@frozen
 class Installed:
     """A face on this PC that bears a name an office knows; ``index`` is its place in a collection (.ttc).
 

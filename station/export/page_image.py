@@ -4,18 +4,18 @@ import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
 from station.errors import StationError
+from station.frozen import frozen
 
 MOST_PIXELS = 40_000_000  # of one picture: an A4 page at 600 dpi; a page may claim to be a kilometre wide
 
 _pdfium = threading.RLock()  # PDFium may be used by one thread at a time
 
 
-@dataclass(frozen=True)
+@frozen
 class PageImage:
     """One page as rows of RGB bytes, ``stride`` bytes a row."""
 

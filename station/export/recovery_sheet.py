@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from station.export.fonts import Role
 from station.export.letter_pdf import draw_line, new_canvas
 from station.export.type_area import LEFT, POINT, SHEET_HEIGHT, SHEET_WIDTH, WIDTH, Placed, measure, one_line
 from station.export.typesetting import break_lines
+from station.frozen import frozen
 
 _TITLE, _CODE, _TEXT, _SMALL = 22.0, 22.0, 14.0, 12.0
 _TOP, _PITCH = 30.0, 8.2
@@ -35,7 +35,7 @@ _WORDS = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetFacts:
     """What stands on every sheet besides its code."""
 

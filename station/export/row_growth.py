@@ -5,12 +5,12 @@ The new rows come behind row ``last``. What lies below moves down; a range that 
 """
 
 import re
-from dataclasses import dataclass
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 from openpyxl.formula.translate import Translator
 
 from station.errors import StationError
+from station.frozen import frozen
 
 MOST_ROWS = 1_048_576  # of a sheet
 
@@ -27,7 +27,7 @@ class UnsoundError(StationError):
     """A formula that would give something else once rows are put in."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Growth:
     """``by`` rows put into ``sheet`` behind row ``last``; its prepared rows begin with ``first``."""
 

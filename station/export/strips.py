@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from station.export.fonts import Role
 from station.export.letter_pdf import draw_line
 from station.export.type_area import POINT, SHEET_HEIGHT, SHEET_WIDTH, Placed, one_line
+from station.frozen import frozen
 
 Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)
@@ -29,7 +30,7 @@ class Bar:
     colour: Colour = BLACK
 
 
-@dataclass(frozen=True)
+@frozen
 class Strip:
     """A piece of a page; tops are counted from its upper edge. ``keeps`` forbids a page to end after it.
 

@@ -11,7 +11,6 @@ program shows a wrong number: LibreOffice and whoever reads a file without compu
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -30,13 +29,14 @@ from station.export.package_parts import Package, column_number, main
 from station.export.row_growth import Growth
 from station.export.template_growth import grow
 from station.export.template_sheet import TemplateSheet, sheets
+from station.frozen import frozen
 
 _DAYS_1904 = 1462
 _EPOCH = datetime(1899, 12, 30)
 _NAMED_AT_MOST = 5  # rows that one sentence names
 
 
-@dataclass(frozen=True)
+@frozen
 class Filled:
     """What became of a template: rows read back from the file, by table; what was not filled, parts changed and why, parts kept."""
 

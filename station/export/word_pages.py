@@ -6,7 +6,6 @@ twentieths (twips) unless they are characters or lines.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -39,6 +38,7 @@ from station.export.type_area import (
     WIDTH,
     Rule,
 )
+from station.frozen import frozen
 from station.paths import read_json
 
 _NAMESPACES = nsdecls("w") + ' xmlns:v="urn:schemas-microsoft-com:vml"'
@@ -63,7 +63,7 @@ def drop(size: float, line: int = LINE) -> float:
     return (line / 20 * _BASELINE - _EM_TOP * size) * POINT
 
 
-@dataclass(frozen=True)
+@frozen
 class Span:
     """Characters in one face; ``scale`` condenses them, in percent."""
 
@@ -74,7 +74,7 @@ class Span:
     scale: int = 100
 
 
-@dataclass(frozen=True)
+@frozen
 class Frame:
     """A fixed place on the sheet for a paragraph: left, top and width in mm."""
 

@@ -13,7 +13,6 @@ New elements are added at the end of the header, which older programs pass over.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -23,6 +22,7 @@ from msgspec import Meta, Struct
 from station.casework.chain import Anchor
 from station.casework.journal import Entry
 from station.errors import StationError
+from station.frozen import frozen
 from station.sync import payload
 from station.sync.keys import Keys, is_signed
 from station.sync.payload import MAX_ENTRIES, MAX_RAW, MISSING, Audience, Count, Device, Line, Number, Seen, Signer, Told, size_of
@@ -122,7 +122,7 @@ class Header(Struct, array_like=True, frozen=True, kw_only=True):
     signer: Signer
 
 
-@dataclass(frozen=True)
+@frozen
 class Making:
     """What a bundle to be made says of itself. For a receipt ``audience`` and ``previous`` are empty and nobody is named to read it."""
 
@@ -140,7 +140,7 @@ class Making:
     anchor: Anchor | None = None  # how far the chains of its maker have come
 
 
-@dataclass(frozen=True)
+@frozen
 class Bundle:
     """A bundle that was read and found whole. ``sha256`` is that of the whole file, in hex.
 
@@ -249,7 +249,7 @@ def decode(content: bytes, circle: "Circle", keys: Keys, *, unsealed: bool = Fal
     return Bundle(header, hashlib.sha256(content).hexdigest(), told.made_at, told.seen, told.entries, told.anchor, told.more)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Parts:
     suite: int
     head: bytes

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
 from stat import S_ISDIR
@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from station import files
 from station.errors import StationError
+from station.frozen import frozen
 
 T = TypeVar("T")
 
@@ -48,7 +49,7 @@ class CarrierError(Exception):
         self.fault, self.shown = fault, shown
 
 
-@dataclass(frozen=True)
+@frozen
 class Access:
     """What a server asks for besides its address; kept in the store's secrets, never in a location, a message or the log.
 

@@ -6,15 +6,16 @@ the units above it, are heard about it. A unit is named by the unit above; the t
 
 import itertools
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from station.casework import audiences
+from station.frozen import frozen
 from station.sync.bundle import BundleError, State
 from station.sync.keys import key_id
 from station.sync.statements import Answered, KeyChanged, PcAdmitted, PcLost, Said, UnitNamed, read
 
 
-@dataclass(frozen=True)
+@frozen
 class Unit:
     """A station, district or city.
 
@@ -32,7 +33,7 @@ class Unit:
     knowing: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@frozen
 class Pc:
     """One PC of a unit; of a lost one ``accepted`` says how far its streams still count."""
 
@@ -46,7 +47,7 @@ class Pc:
     accepted: Mapping[str, int]
 
 
-@dataclass(frozen=True)
+@frozen
 class Circle:
     """Who is who, as the unit ``own`` sees it; ``said`` are the statements that count, by name."""
 

@@ -19,7 +19,6 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -27,6 +26,7 @@ from station import foreign
 from station.casework import audiences
 from station.casework.stations import CODE
 from station.errors import StationError
+from station.frozen import frozen
 from station.sync.bundle import MAX_FILE, MAX_RUN
 from station.sync.carriers import Access, Carrier, CarrierError, Fault, FolderCarrier, carrier
 
@@ -76,7 +76,7 @@ def _fingerprint(key: str) -> str:
     return "SHA256:" + base64.b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """A bundle by its name; ``path`` is below the drop, with forward slashes. A loose one has ``since`` = ``number``."""
 

@@ -10,12 +10,13 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
 from station import STORE_SHAPE, __version__, files, paths
 from station.errors import StationError
+from station.frozen import frozen
 from station.sync import updates
 from station.sync.updates import Manifest
 
@@ -23,7 +24,7 @@ CURRENT, CERTIFICATE, PROGRAM = paths.CURRENT_VERSION, "certificate", "program"
 _INSTALLED = "STATION_INSTALLED"  # what the installed program says of itself to the version it hands over to: "1.0.0/1"
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     """The version to go on with, and the one before it that is kept; "" for the installed program."""
 
@@ -31,7 +32,7 @@ class Choice:
     before: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Installed:
     """The program as it was installed, whichever version runs now."""
 

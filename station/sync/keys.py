@@ -1,17 +1,18 @@
 """The keys of a PC: one to sign with, one to receive with, and the secrets of its unit; and codes to read aloud."""
 
 import hashlib
-from dataclasses import dataclass
 
 import pyrage
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pyrage import x25519
 
+from station.frozen import frozen
+
 _SCRYPT_N = 1 << 15  # 0.1 s and 32 MB a try: 40 bits spoken aloud are then enough against a file made to fit
 
 
-@dataclass(frozen=True)
+@frozen
 class Keys:
     """``signing`` is an Ed25519 seed of 32 bytes, ``receiving`` this PC's age secret, ``unit`` those of its unit, the newest first."""
 

@@ -9,7 +9,6 @@ travel whole.
 import itertools
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from types import NoneType
 from typing import Annotated, Any, NamedTuple, TypeVar
@@ -25,6 +24,7 @@ from station.casework.chain import Anchor
 from station.casework.fields import Kind
 from station.casework.journal import LINE, Entry, FieldChange
 from station.casework.model import BY_NAME
+from station.frozen import frozen
 
 T = TypeVar("T", bound=Hashable)
 
@@ -72,7 +72,7 @@ class Origin(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     signer: Signer
 
 
-@dataclass(frozen=True)
+@frozen
 class Told:
     """An open payload. ``more`` holds the elements a later version added, a MessagePack array, or nothing."""
 

@@ -9,13 +9,14 @@ kind they do not know they pass on. Invitations and answers, which people carry 
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Struct
 
+from station.frozen import frozen
 from station.sync.keys import Keys, is_recipient, is_signed, key_id
 
 MAGIC = b"GWR1"
@@ -104,7 +105,7 @@ class _Statement(Struct, array_like=True, frozen=True):
     body: bytes
 
 
-@dataclass(frozen=True)
+@frozen
 class Said:
     """A statement whose signature is right; ``name`` is its hash, ``body`` None for a kind this version does not know.
 

@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
@@ -15,6 +14,7 @@ from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 
 from station.casework.file_kinds import PDF, kind_of
 from station.errors import StationError
+from station.frozen import frozen
 
 LONGEST = 4096  # pixels of the longer side; a photo is read no finer than that
 LONGEST_S = 5.0  # one page may take, with the start of the process
@@ -25,7 +25,7 @@ _FORMATS = ("jpeg", "jpg", "png", "gif", "bmp", "webp")  # Qt's reader of TIFF f
 _ELSEWHERE = "请另存一份，用别的程序看。"
 
 
-@dataclass(frozen=True)
+@frozen
 class Drawn:
     """One page of a document of ``pages``; a picture is one page."""
 

@@ -1,6 +1,5 @@
 """The facts at the foot of the window, always true: saved, backed up, where the data lies, what is unsent."""
 
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QUrl
@@ -16,6 +15,7 @@ from station.db.drafts import Draft, drafts
 from station.db.grievances import ListQuery, overview
 from station.db.noticing import last_written
 from station.db.store import Store
+from station.frozen import frozen
 from station.ui.backing_up import Keeper
 from station.ui.reading import Reading
 from station.ui.shell import MainWindow
@@ -24,7 +24,7 @@ from station.ui.statusbar import StatusItem
 _OWN_TIP = "只列指派给本人的案件，各页的件数、台账和月报的数字也只算这些，不是全站的"
 
 
-@dataclass(frozen=True)
+@frozen
 class _Facts:
     station: str
     sees_own_only: bool

@@ -8,7 +8,7 @@
 
 import re
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from shiboken6 import isValid
 
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.ui.context import Context, Job, Words
 from station.ui.widgets import Note, column, empty
 
@@ -27,7 +28,7 @@ Write = Callable[[Path], Generator[Any, None, Any]]
 Actions = Sequence[tuple[str, Callable[[], object]]]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Order:
     title: str
     name: str

@@ -1,16 +1,17 @@
 """What a form is put together from: cells, flags, widgets of the screen's own, sections; and the box every field stands in."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from station.frozen import frozen
 from station.ui.editors import Editor
 from station.ui.widgets.layout import column, row
 from station.ui.widgets.text import Label, Paragraph
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """One field in ``span`` of the twelve columns; the rest overrides what the declaration says or adds to it.
 
@@ -32,7 +33,7 @@ class Cell:
     heading: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Flags:
     """Several yes-or-no fields side by side under one label."""
 
@@ -41,7 +42,7 @@ class Flags:
     span: int = 4
 
 
-@dataclass(frozen=True)
+@frozen
 class Custom:
     """A widget of the screen's own among the fields; a ``name`` lets problems be shown at it."""
 
@@ -54,7 +55,7 @@ class Custom:
     heading: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """A part of the form under a heading; ``folded`` rows stay behind the words until asked for (“更多（代理人…）”).
 

@@ -1,7 +1,6 @@
 """A form that begins with a grievance: choose it, or come from it, then fill in what is new."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from station.casework.model import Grievance
 from station.db import grievances as queries
 from station.db.casefiles import case_file
 from station.db.grievances import ListQuery
+from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.form import RecordForm
@@ -111,7 +111,7 @@ def asked_amount(case: CaseFile) -> int | None:
     return sum(amounts) if amounts else case.grievance.amount
 
 
-@dataclass(frozen=True)
+@frozen
 class ClockLine:
     """A limit in words: what it is, how near, how it is counted."""
 

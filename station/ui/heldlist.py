@@ -19,7 +19,6 @@ the ledger of the rows shown or chosen. ``has_ledger=False`` for a list whose ro
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -29,6 +28,7 @@ from station.casework.model import BY_NAME
 from station.db import search
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.listpage import Filter, ListPage
@@ -42,7 +42,7 @@ from station.ui.widgets.text import as_tip
 ALL = "all"
 
 
-@dataclass(frozen=True)
+@frozen
 class View:
     """A tab of the list and which rows stand under it; the view of all rows has the key ``ALL``."""
 

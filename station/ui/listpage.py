@@ -5,7 +5,6 @@ each page. Each kind says what ``reload`` does, and ``narrow`` if another view o
 """
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from station.changes import Changes
 from station.db.store import Store
+from station.frozen import frozen
 from station.ui import copying, theme
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
@@ -31,7 +31,7 @@ _STEP = 500  # lines copied between two reports
 Ask = Callable[[Store, int, int], Sequence[Any]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Filter:
     """A chip over one value of the rows; ``options`` are asked when its menu opens."""
 

@@ -16,12 +16,12 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from station.frozen import frozen
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.widgets.button import Button
@@ -52,7 +52,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Room:
     """How much room there is: the window's width and the height between page head and status bar, in pixels."""
 

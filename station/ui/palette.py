@@ -1,7 +1,6 @@
 """The command palette: Ctrl+K finds people, cases, employers, papers and commands."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QVBoxLayout, QWi
 from shiboken6 import isValid
 
 from station.casework.pinyin import initials
+from station.frozen import frozen
 from station.ui import icons, theme
 from station.ui.widgets.icon import Icon
 from station.ui.widgets.layout import Pane, Rule, row
@@ -21,7 +21,7 @@ HERE, COMMANDS = "本页", "命令"  # the groups that “>” asks for alone
 Marks = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Hit:
     """One line: its group, words, what Enter does, a grey phrase, what stands at the right, an icon.
 

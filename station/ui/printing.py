@@ -5,7 +5,6 @@ what the preview showed, whatever faces the printer knows.
 """
 
 from collections.abc import Generator, MutableMapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QImage, QPageSize, QPainter
@@ -14,13 +13,14 @@ from PySide6.QtWidgets import QWidget
 
 from station.actions import handing_over
 from station.errors import StationError
+from station.frozen import frozen
 
 SINGLE, LONG, SHORT = "single", "long", "short"
 _DUPLEX = {SINGLE: QPrinter.DuplexMode.DuplexNone, LONG: QPrinter.DuplexMode.DuplexLongSide, SHORT: QPrinter.DuplexMode.DuplexShortSide}
 _FINEST_DPI = 600  # beyond it a page is 100 MB of pixels and no sharper to the eye
 
 
-@dataclass(frozen=True)
+@frozen
 class PrintOrder:
     """What is to be printed and how: ``pages`` count from 1, ``sides`` is SINGLE, LONG or SHORT (the edge a sheet is turned over)."""
 

@@ -1,13 +1,14 @@
 """Views a clerk made: what a list asks for and how it looks, kept under a name in the station's store."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from station.db.store import Store
+from station.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class SavedView:
     """A tab made with 存为视图: the shipped view it began from, search, chips, order and columns."""
 

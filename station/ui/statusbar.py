@@ -1,12 +1,12 @@
 """The status bar: short facts about the data, each of which can be clicked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 
+from station.frozen import frozen
 from station.ui import icons, theme
 from station.ui.widgets.layout import Pane
 from station.ui.widgets.painted import paint_focus
@@ -16,7 +16,7 @@ from station.ui.widgets.text import as_tip, told_whole
 SHORT = 14  # characters
 
 
-@dataclass(frozen=True)
+@frozen
 class StatusItem:
     """One fact: words, icon, what a click does; ``attention`` makes it an ochre pill (练习数据), ``urgent`` a red one."""
 

@@ -2,12 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from station.frozen import frozen
 from station.ui.widgets.pill import PillText
 
 PAGE = 200
@@ -16,7 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[int, int], Sequence[Any]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """One column; ``text`` and the others are asked for each row shown, a row being whatever the screen gave.
 
@@ -64,7 +65,7 @@ class Column:
         return self.order(row) if self.order is not None else self.words(row)
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """A heading among the rows of a list: “已逾期 2”; ``token`` colours the words."""
 

@@ -6,9 +6,9 @@ import os
 import secrets
 import time
 import unicodedata
-from dataclasses import dataclass
 from typing import Any
 
+from station.frozen import frozen
 from station.vault.envelope import KEY_BYTES, derived
 
 MEMORY_KIB = 64 * 1024  # KeePassXC's default; OWASP asks for 19 MiB or more
@@ -22,7 +22,7 @@ _TO_CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", _ALPHABET)
 _FROM_CROCKFORD = str.maketrans(_ALPHABET, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 
 
-@dataclass(frozen=True)
+@frozen
 class Cost:
     """What one try of a password costs: memory in KiB, passes over it, lanes side by side."""
 

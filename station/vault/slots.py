@@ -10,13 +10,14 @@ import itertools
 import json
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from station import files
 from station.errors import StationError
+from station.frozen import frozen
 from station.vault import envelope, passwords
 from station.vault.envelope import SealError
 from station.vault.passwords import Cost
@@ -58,7 +59,7 @@ class WaitError(StationError):
         self.seconds = seconds
 
 
-@dataclass(frozen=True)
+@frozen
 class Slot:
     """One person's way in. ``id`` is the staff member's, ``title`` the name shown before anything is open."""
 
@@ -71,7 +72,7 @@ class Slot:
     must_change: bool = False  # somebody else chose the password
 
 
-@dataclass(frozen=True)
+@frozen
 class Try:
     """One wrong try, told to the store's own record at the next opening."""
 
@@ -79,7 +80,7 @@ class Try:
     at: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Vault:
     """The content of one vault file; every change writes the file whole and gives the vault as it is then."""
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from station import paths
 from station.casework.importing.headings import Period
 from station.casework.importing.raw import Value
 from station.casework.importing.targets import TargetField
+from station.frozen import frozen
 
 
 class ReadCell(NamedTuple):
@@ -28,7 +28,7 @@ class ReadCell(NamedTuple):
     choices: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Around:
     """What is known while the cells of one column are read: field, unit, the table's period, the day of reading, the clerk's words."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -14,6 +13,7 @@ from station.casework.importing.raw import EXACT, Unread, Value, letter, text_of
 from station.casework.importing.tables import Table
 from station.casework.importing.targets import Target, TargetField, targets
 from station.casework.importing.words import code_of, ticked
+from station.frozen import frozen
 
 _SAMPLE = 40
 _ENOUGH = 0.45  # a lower score is no guess
@@ -48,7 +48,7 @@ _SOMEBODY = re.compile(
 _FLAG = frozenset("是否√×有无YNyn已未✓")
 
 
-@dataclass(frozen=True)
+@frozen
 class ColumnGuess:
     """What a column is taken for: ``path`` of the field, "" for none; ``others`` are the next best; ``score`` runs from 0 to 1."""
 

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 from station.casework.importing.targets import targets
+from station.frozen import frozen
 
 _ORNAMENT = re.compile(r"[\s*＊:：★▲“”\"'、.。]+")
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
@@ -24,7 +24,7 @@ _FILLER = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Period:
     """The year and, if it is one, the month a table is about; 0 where nothing says it."""
 

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from station.casework.importing import headings
 from station.casework.importing.fates import FIGURES, is_title, reason_for_words
 from station.casework.importing.raw import RawSheet, Value, letter, text_of
+from station.frozen import frozen
 
 _LONGEST_HEADING = 24
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """A column of a table: its place in the sheet counted from 0, and its heading, parts of two rows joined by “·”."""
 
@@ -26,7 +26,7 @@ class Column:
         return letter(self.place)
 
 
-@dataclass(frozen=True)
+@frozen
 class Head:
     """A heading: its first and last row, counted from 0, and the columns it names."""
 

@@ -4,10 +4,10 @@ import gc
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from station.casework.plain_text import plain
+from station.frozen import frozen
 
 Value = str | float | int | bool | date | datetime | time | timedelta  # "" for an empty cell
 
@@ -23,7 +23,7 @@ EXACT = 10**15  # a sheet keeps 15 digits of a number; the further ones are lost
 _CARRIAGE_RETURN = re.compile("_x000[Dd]_")
 
 
-@dataclass(frozen=True)
+@frozen
 class RawSheet:
     """One sheet: its rows from the first, each from column A (they may be of different length).
 
@@ -39,7 +39,7 @@ class RawSheet:
     has_unread: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class RawBook:
     """All sheets of a file; ``sha256`` tells whether it is the same file again."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from station.casework.importing.raw import DITTO, Unread, Value, letter, text_of
 from station.casework.importing.tables import Line, Table
 from station.casework.importing.targets import Target, spec_of
 from station.casework.importing.words import ticked
+from station.frozen import frozen
 
 _NUMBERS = (("employer.credit_code", "employer.name"), ("worker.id_number", "worker.name"))
 _TEXTS = (Kind.TEXT, Kind.LONG_TEXT, Kind.LINES)
@@ -65,7 +65,7 @@ class ReadRow(NamedTuple):
         return cell.value if cell else None
 
 
-@dataclass(frozen=True)
+@frozen
 class UnknownWord:
     """A word nobody knows, where it stands and how often, with the codes it may mean."""
 

@@ -1,7 +1,7 @@
 """The tables of a file: which rows of each are data, and why every other row is none."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from station.casework.importing.fates import EMPTY, HEADING, NO_TABLE, REPEATED,
 from station.casework.importing.headings import Period
 from station.casework.importing.heads import Column, Head, cell_at, find_heads, head_at, repeats, title_above
 from station.casework.importing.raw import DITTO, RawBook, RawSheet, Unread, Value, text_of, uncollected
+from station.frozen import frozen
 
 
 class Line(NamedTuple):
@@ -31,7 +32,7 @@ class Line(NamedTuple):
         return " ".join(filter(None, map(text_of, self.cells)))
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """One table with all rows of its part of the sheet: data and left out together are the rows of that part."""
 

@@ -5,15 +5,15 @@ everywhere stands in ``headings.json``; a word of a vocabulary as people write i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from station import paths
 from station.casework.fields import FieldSpec, Kind
 from station.casework.model import BY_NAME
+from station.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class TargetField:
     """One field of a target: its path, what a clerk reads, and the headings it goes by (without spaces and brackets)."""
 
@@ -30,7 +30,7 @@ class TargetField:
         return self.spec.kind
 
 
-@dataclass(frozen=True)
+@frozen
 class Target:
     """What a table can become; ``defaults`` are the values such a table implies, by path."""
 

@@ -1,7 +1,6 @@
 """The daily report on early warnings (青岛企业预警日报告): which warnings stood on a day, how far each had got, and the paper of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from station.casework import papers, vocabulary
@@ -11,9 +10,10 @@ from station.casework.model import Employer, EmployerWarning, Station, WarningSt
 from station.casework.outreach.warnings import LIFTED, STAGES
 from station.casework.paper_facts import Facts
 from station.casework.papers import OfficePaper
+from station.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Standing:
     """One warning as it stood on a day: the steps taken up to then and the stage they had reached."""
 

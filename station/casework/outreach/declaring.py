@@ -1,12 +1,12 @@
 """The words in which a kind of work is declared once, for screens, search and tests: groups, columns, stages, acts, children."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from station.casework.fields import Kind, Record
 from station.casework.vocabulary import Entry, vocabulary
+from station.frozen import frozen
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -16,7 +16,7 @@ def always(record: Any) -> bool:
     return True
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """A section of the form: its title and rows of field names; ``folded`` ones are opened by hand."""
 
@@ -25,7 +25,7 @@ class Group:
     folded: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Act:
     """One thing to do with a record: what the button says, the fields it asks for and when it is offered.
 
@@ -48,7 +48,7 @@ class Act:
         return record.with_values(**filled, **dict(self.sets))
 
 
-@dataclass(frozen=True)
+@frozen
 class Child:
     """Records that belong to one of a kind of work; ``link`` is the field that names their parent."""
 
@@ -69,7 +69,7 @@ class Child:
         return self.cls.knows("grievance_id") and not any("grievance_id" in row for row in self.rows)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Work:
     """One kind of work or one register.
 

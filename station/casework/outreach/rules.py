@@ -1,7 +1,6 @@
 """Which rules hold for which kind of work: one table for everything that adds or saves a record."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -26,11 +25,12 @@ from station.casework.model import (
 )
 from station.casework.outreach import duty, injury_visits, meetings, negotiations, opinion_checks, registers, visits, warnings
 from station.casework.outreach.checks import Problems
+from station.frozen import frozen
 
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True)
+@frozen
 class Kin:
     """What a rule may ask beside the record: its parent, its children, the others of its register."""
 

@@ -5,7 +5,7 @@ The same seed, moment and number of cases give the same records to the last lett
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -17,12 +17,13 @@ from station.casework.practice.cases import CHANNELS, Case, take_in
 from station.casework.practice.procedures import AID_STAGES, mediate, refer
 from station.casework.practice.world import World, words
 from station.casework.workdays import add_workdays, is_workday
+from station.frozen import frozen
 
 LEAST = 200  # fewer cases would leave some state or category empty
 _OLDEST = 285  # working days: fourteen months
 
 
-@dataclass(frozen=True)
+@frozen
 class Practice:
     """Everything invented: records with their ids, attachments' bytes, and the last number of each (series, year)."""
 
@@ -33,7 +34,7 @@ class Practice:
     series: dict[tuple[str, int], int]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Task:
     """A case to be invented: how many working days ago it came in, and how it went from there."""
 

@@ -4,9 +4,8 @@ The stretch is ``:first`` to ``:last``; everything is counted as it stood at its
 month that was handed up, unless somebody corrects what was entered.
 """
 
-from dataclasses import dataclass
-
 from station.db.clauses import listed
+from station.frozen import frozen
 
 
 def low(day: str) -> str:
@@ -53,7 +52,7 @@ def among(column: str, codes: tuple[str, ...]) -> str:
     return f"{column} IN {listed(codes)}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """What one line of a source adds to a figure: ``value`` where ``when`` holds, or one for each different ``distinct``."""
 
@@ -74,7 +73,7 @@ class Figure:
         return f"({self.when}) AND coalesce({self.distinct or self.value}, 0) <> 0" if self.distinct or self.value != "1" else self.when
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """Lines that are counted together: each stands for a ``record`` with this ``id`` and belongs to one ``station`` and one ``area``."""
 

@@ -1,11 +1,11 @@
 """What everybody who passes the desk may read: the station, and how much waits, without a name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
 from station import NAME
+from station.frozen import frozen
 from station.ui import theme
 from station.ui.widgets import Label, Pane, Paragraph, Rule, column, row
 from station.ui.widgets.layout import Item
@@ -14,7 +14,7 @@ from station.ui.widgets.mark import Mark
 _WIDEST = 400
 
 
-@dataclass(frozen=True)
+@frozen
 class Told:
     """Name and a phrase under it; counts as words, number, and whether it is of things overdue."""
 

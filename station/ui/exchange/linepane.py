@@ -1,12 +1,13 @@
 """One line of the record of the exchange, told in full: what it held, where it lies, who confirmed it, and what to do."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from station.casework.model import BY_NAME
+from station.frozen import frozen
 from station.ui.widgets import (
     Button,
     Card,
@@ -28,7 +29,7 @@ from station.ui.widgets import (
 CASES = "cases"  # under this name the contents of a bundle count the cases it is about
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """A line of the record: how it stands in the list, and what the pane beside it tells.
 

@@ -1,7 +1,6 @@
 """What the exchange has come to, as lines for the list at the left and facts for the strip on top."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -11,6 +10,7 @@ from station.actions.exchange_words import bundle_numbers, station_name
 from station.casework.dates import show_moment
 from station.casework.model import BY_NAME, Employer, Grievance
 from station.db.exchange import Incoming, Quarantined
+from station.frozen import frozen
 from station.sync.bundle import State
 from station.ui.exchange.linepane import CASES, Line
 from station.ui.exchange.steps import Fact
@@ -32,7 +32,7 @@ FINE = (State.TAKEN, State.OLDER)
 _COUNTED = (Grievance, Employer)  # kinds of record worth naming of what came in
 
 
-@dataclass(frozen=True)
+@frozen
 class Acts:
     """What can be done about a file that was not taken in, each by its hash; ``whom`` it is handed to."""
 

@@ -1,7 +1,6 @@
 """收发位置: the folders, sticks and storages bundles travel through; adding one, which is looked at at once, and losing a stick."""
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from station.actions.progress import Stage
 from station.casework.lost_media import LABEL
 from station.db.store import Store
 from station.errors import StationError
+from station.frozen import frozen
 from station.sync.carriers import Access
 from station.sync.drop import UnknownServerError
 from station.ui.context import Context
@@ -49,7 +49,7 @@ _STICK_TITLE = "U 盘"
 _ICONS = {FOLDER: "folder", STICK: "usb", NET: "world"}
 
 
-@dataclass(frozen=True)
+@frozen
 class PlaceState:
     """A place and how it stands: a pill, a grey sentence."""
 

@@ -1,13 +1,13 @@
 """The four steps of taking in bundles, over the page: found, checked, merged, to decide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from station.frozen import frozen
 from station.ui.page import Room
 from station.ui.widgets import ElidedLabel, Icon, Pane, column, empty, row
 
 
-@dataclass(frozen=True)
+@frozen
 class Fact:
     """One step: how it went in a few words, a grey line below, and its icon; ``calls`` for what waits for a person."""
 

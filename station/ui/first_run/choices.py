@@ -1,18 +1,18 @@
 """Two or three ways to choose from, each a card with a ring, its name and what it means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
+from station.frozen import frozen
 from station.ui import theme
 from station.ui.widgets.painted import Chooser
 from station.ui.widgets.text import as_tip
 
 
-@dataclass(frozen=True)
+@frozen
 class Way:
     """One card: key, name, what it means in a line."""
 

@@ -1,7 +1,6 @@
 """The first start in four steps: what the station is called, who works here with which password, where backups go, old ledgers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -15,6 +14,7 @@ from station.actions.practice import Made, is_made, practice_folder
 from station.actions.setting_up import first_run_left_at, note_first_run, set_up
 from station.casework.model import StaffMember
 from station.errors import ProblemsError, StationError
+from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.drafting import DraftKeeper
 from station.ui.entering.closing import close_store
@@ -57,7 +57,7 @@ _STEPS = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class _Face:
     """One page: the step it belongs to, its head and the sentence below."""
 

@@ -1,6 +1,5 @@
 """What the names typed at the first start will look like on paper: the head of a letter and of a ledger, always on white."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -16,6 +15,7 @@ from station.casework.letters import letter_code, number_text
 from station.casework.model import Station
 from station.casework.numbers import grievance_number
 from station.casework.sheets import look
+from station.frozen import frozen
 from station.ui import theme
 
 INK = QColor("#23272B")  # paper stays white with black print in the dark, so no token of the theme
@@ -23,7 +23,7 @@ _CENTRE, _RIGHT = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignRight | Qt
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True)
+@frozen
 class Names:
     """What is known so far; ``station`` may still lack anything."""
 

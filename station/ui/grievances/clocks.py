@@ -1,7 +1,6 @@
 """The clocks of a case as lines: what, when, and where the date comes from; a click on a date lays its whole sum open below."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -15,6 +14,7 @@ from station.casework.casefile import CaseFile
 from station.casework.clock_sums import explain
 from station.casework.dates import show_day, show_moment
 from station.casework.model import ClockEvent, Grievance, Handover, PlanStep
+from station.frozen import frozen
 from station.ui import theme
 from station.ui.due import due_pill
 from station.ui.widgets import KeyValues, Label, Paragraph, Pill, PillText, Rule
@@ -23,7 +23,7 @@ from station.ui.widgets.layout import empty, reveal
 _NARROW = 520  # pixels below which a source would be broken into three lines
 
 
-@dataclass(frozen=True)
+@frozen
 class ClockLine:
     """One clock: its name, when it ends or how it ended, how it was counted; ``clock`` is what the sum is told of."""
 

@@ -1,7 +1,6 @@
 """The tab 修改记录: every field that changed, from what to what, by whom and when, with a way to put a value back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -17,6 +16,7 @@ from station.casework.journal import Entry
 from station.casework.model import BY_NAME, Grievance
 from station.casework.wording import words
 from station.errors import StationError
+from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.table import Column, Table
 from station.ui.widgets import EmptyState, Paragraph, column
@@ -24,7 +24,7 @@ from station.ui.widgets import EmptyState, Paragraph, column
 _LOOKS = 6  # that are named above the list
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """One field of one entry; ``back`` is the value that can be put back, in words ``before``."""
 

@@ -1,7 +1,6 @@
 """What “⋯” over a case holds: the acts its state allows and the person at the desk may do."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -13,11 +12,12 @@ from station.casework import grievances as rules
 from station.casework import states, vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.hotline import ENDED
+from station.frozen import frozen
 from station.ui import icons
 from station.ui.grievances.handover_panels import KINDS
 
 
-@dataclass(frozen=True)
+@frozen
 class HeadAct:
     """One act of a case's head: its name, its words, the right it asks, as ``Detail.start`` takes it; with an icon it is the chief one."""
 

@@ -2,11 +2,11 @@
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from station import paths
+from station.frozen import frozen
 from station.ui.help.shortcuts import MARK, shortcuts
 
 FOLDER = "manual"
@@ -15,7 +15,7 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _SIGNS = re.compile(r"[*`>#|\\]|^\s*(?:-|\d+\.)\s", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """What stands under one heading, as plain words; the first one of a page has the page's title."""
 
@@ -23,7 +23,7 @@ class Section:
     words: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ManualPage:
     """One page: its key is the name of its file, its text Markdown."""
 
@@ -42,7 +42,7 @@ class ManualPage:
         return re.findall(r"!\[[^\]]*\]\(([^)]+)\)", self.text)
 
 
-@dataclass(frozen=True)
+@frozen
 class Hit:
     """A section that holds all the words asked for."""
 
@@ -51,7 +51,7 @@ class Hit:
     excerpt: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Book:
     """The pages in the order of their contents."""
 

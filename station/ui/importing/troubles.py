@@ -1,7 +1,7 @@
 """The third step of an import: rows in trouble, mended in place or left; words to match; cells changed on both sides."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -27,6 +27,7 @@ from station.casework.importing.raw import letter, text_of
 from station.casework.importing.targets import spec_of
 from station.casework.masking import mask_of, mask_text, masked
 from station.casework.wording import words
+from station.frozen import frozen
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.importing.session import Session
@@ -57,7 +58,7 @@ _SHOWN_CHOICES = 3
 _NARROW = 600  # pixels below which a likely word stands below its choice
 
 
-@dataclass(frozen=True)
+@frozen
 class _Line:
     """One cell in trouble, or a row that is not imported."""
 

@@ -1,7 +1,6 @@
 """Beside the sheet: what is checked before it goes out, how it compares with another stretch, when it went out last."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -18,6 +17,7 @@ from station.casework.reports import Report, ReportLine, signed
 from station.casework.sheets import Sheet
 from station.casework.statistics import IDENTITIES, label_of
 from station.casework.vocabulary import label
+from station.frozen import frozen
 from station.ui.checkline import CheckLine
 from station.ui.ledgers.reading import COMPARED, NOTHING, Around, Look
 from station.ui.ledgers.sheetview import GAP
@@ -32,7 +32,7 @@ _NAMED = 3  # lines said by their number before “等”
 Compared = tuple[str, str, str, str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Checked:
     """One check with what stands at its right; ``records`` (name of the record, id) are what breaks it."""
 

@@ -1,12 +1,13 @@
 """Asking before names and phones leave in full: what for, and who of the station agrees, on the screen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.actions import ledgers
 from station.errors import StationError
+from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.entering.passwordline import PasswordLine
 from station.ui.widgets import Answer, CheckBox, ComboBox, Dialog, Label, Paragraph, column
@@ -15,7 +16,7 @@ from station.vault.slots import is_closed
 _FULL = "full"
 
 
-@dataclass(frozen=True)
+@frozen
 class Agreement:
     """What a ledger with full names is for, and who agreed by their own password (blank where the store has none), until it is written."""
 

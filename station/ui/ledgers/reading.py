@@ -1,7 +1,7 @@
 """What the place 台账 shows of one question: first the sheet, then what is told around it; both read beside the window."""
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from station.actions import ledgers as actions
@@ -13,6 +13,7 @@ from station.casework.model import BY_NAME, LedgerExport
 from station.casework.reports import Report, year_before
 from station.casework.sheets import Asked, Period, Sheet
 from station.db import ledger_changes
+from station.frozen import frozen
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -35,7 +36,7 @@ COMPARED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Counted:
     """How many records of the store a ledger has a line for, and how many are of a state that is not listed."""
 
@@ -43,7 +44,7 @@ class Counted:
     left_out: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Look:
     """A sheet, and what the store itself counts of its lines."""
 
@@ -57,7 +58,7 @@ class Look:
         return self.asked.level is MaskLevel.PUBLIC
 
 
-@dataclass(frozen=True)
+@frozen
 class Around:
     """What is told beside a sheet.
 

@@ -1,7 +1,6 @@
 """The addressees of an issued letter: received, due, answered, put right, what follows; acts for those that are chosen."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,6 +12,7 @@ from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.letter_papers import is_handed
 from station.casework.model import Letter, LetterAddressee
+from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.letters import steps
@@ -23,7 +23,7 @@ ALL, UNSERVED, WAITING, LATE, UNCHECKED = "all", "unserved", "waiting", "late", 
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """Addressees that wait for the same: key, words, and who belongs to it."""
 

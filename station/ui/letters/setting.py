@@ -1,17 +1,17 @@
 """Setting a letter on its sheets beside the window: the PDF, what was seen on it, and which field a place on it comes from."""
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
 
 from station.casework import vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.letters import compose
 from station.casework.paper import Letterhead
+from station.frozen import frozen
 
 _CHUNK = 6  # characters in a row that tell one field's text from another's
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheets:
     """A letter as it was set: ``seen`` says what is right or wrong on the sheet, ``lines`` where each line of a page lies (mm)."""
 

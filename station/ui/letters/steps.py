@@ -1,7 +1,6 @@
 """How far a letter has come: the steps of its way as the stepper draws them, and what may be done next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from station.actions.at_desk import own_station
@@ -14,6 +13,7 @@ from station.casework.letter_templates import rule_for
 from station.casework.letter_ways import AFTER, BEFORE, DONE, NOW, SKIPPED, WayStep, is_approved, way
 from station.casework.model import Letter, LetterAddressee
 from station.db.store import Store
+from station.frozen import frozen
 from station.ui.widgets import NEXT, Step, spaced
 from station.ui.widgets import SKIPPED as LEFT_OUT
 
@@ -26,7 +26,7 @@ _NEXT_KIND = {"reminder": "opinion", "opinion": "proposal"}
 _EARLY = BEFORE[: BEFORE.index("draft")]  # what comes before somebody writes
 
 
-@dataclass(frozen=True)
+@frozen
 class Standing:
     """A letter with the steps of its way, whether it is another body's to issue, and whether it was approved."""
 

@@ -1,20 +1,20 @@
 """The table of the month report: every figure under its heading, what was corrected above them all; a number leads to its records."""
 
 from collections.abc import MutableMapping
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, Signal
 
 from station.casework.dates import show_day
 from station.casework.reports import PARTS, Correction, Report, ReportLine, headings
+from station.frozen import frozen
 from station.ui.table import Column, Group, Table
 from station.ui.widgets import spaced
 
 _HINT = "点开看是哪些记录"
 
 
-@dataclass(frozen=True)
+@frozen
 class FigureRow:
     """One line of the table. ``figure`` is the key its records are found by; ``opens`` names the numbers that have any.
 

@@ -7,13 +7,13 @@
 """
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.actions import report_papers as actions
 from station.casework.sheets import Period
+from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.widgets import Button
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _WORDS = {"pdf": ("导出 PDF", "file-type-pdf"), "xlsx": ("导出 Excel", "file-spreadsheet"), "docx": ("导出 Word", "file-text")}
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """Which report: of when, of which station or area; empty for all that is here."""
 

@@ -1,7 +1,6 @@
 """月报表: every figure of a month, quarter or year, the corrections, who and where beside it; handed up from here."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from station.casework.reports import Report
 from station.casework.sheets import Period
 from station.changes import Changes
 from station.db.figures import places
+from station.frozen import frozen
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.page import WIDE, Page, Room
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _MOST_NOTES = 3  # sums that do not hold, told one by one
 
 
-@dataclass(frozen=True)
+@frozen
 class Shown:
     """What the page was read for, and what was found."""
 

@@ -1,7 +1,6 @@
 """各站汇总: the stations of a district, or its areas, beside each other with their sum; how each stands with handing up the month."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from station.casework.dates import show_day
 from station.casework.reports import in_print, printed_unit
 from station.casework.sheets import DASH, Period
 from station.casework.statistics import Counts
+from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.page import Page, Room
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 TOTAL, _NOBODYS = "total", "none"
 
 
-@dataclass(frozen=True)
+@frozen
 class _Row:
     """A station or an area, or all of them."""
 

@@ -1,7 +1,6 @@
 """A field that names another record: found by typing what one knows of it, or, for a worker or an employer, entered anew."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from station.casework import grievances as rules
@@ -11,6 +10,7 @@ from station.casework.masking import mask_phone
 from station.casework.model import BY_NAME, Employer, Grievance, Lawyer, Mediator, Worker
 from station.db import search
 from station.errors import StationError
+from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.editors import LineEditor
 from station.ui.grievances.overview import employer_words, person_words
@@ -23,7 +23,7 @@ OFFERED = 8
 Words = Callable[[Any], str]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Linked:
     """How one kind is named, what more is known of one, how a new one is made of what was typed, and what to type."""
 

@@ -1,7 +1,6 @@
 """What is particular to one kind of work beyond its declaration: acts with a page of their own, tools of the list, a note."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from station.actions import outreach
@@ -20,6 +19,7 @@ from station.casework.model import (
 from station.casework.outreach import declaring, registers, tasks
 from station.casework.task import Task
 from station.changes import Changes
+from station.frozen import frozen
 from station.ui.page import Page
 from station.ui.services.checklist import CheckList, to_show
 from station.ui.services.daily import DailyReport
@@ -35,7 +35,7 @@ WEEKS = 4  # that one press plans ahead
 Owner = Any  # the detail an act was pressed in, the list a tool was
 
 
-@dataclass(frozen=True)
+@frozen
 class SpecialAct:
     """A button of the detail: ``press(detail, record)``."""
 
@@ -45,7 +45,7 @@ class SpecialAct:
     offered: Callable[[Any], bool] = declaring.always
 
 
-@dataclass(frozen=True)
+@frozen
 class Special:
     """What one kind has of its own.
 

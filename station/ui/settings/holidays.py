@@ -1,7 +1,5 @@
 """节假日和调休: what the program knows of a year, and what the station enters from a notice that came out later."""
 
-from dataclasses import dataclass
-
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.actions.calendar import remove_period, save_period
@@ -11,6 +9,7 @@ from station.casework.model import CalendarPeriod
 from station.casework.workdays import is_announced, period_problems, published
 from station.changes import Changes
 from station.db import in_force
+from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.form import Cell, RecordForm
 from station.ui.form import Section as FormSection
@@ -24,7 +23,7 @@ _ROWS = [[Cell("name", 6), Cell("kind", 6)], [Cell("first_on", 6), Cell("last_on
 _KINDS = {"rest": "grn", "work": "vio"}
 
 
-@dataclass(frozen=True)
+@frozen
 class _Line:
     """One holiday or 调休 day as the table shows it; ``own`` where the station entered it."""
 

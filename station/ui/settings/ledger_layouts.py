@@ -1,7 +1,7 @@
 """台账版式: which columns a ledger prints, in which order, how wide and how covered; the delivered layouts and the district's own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -16,6 +16,7 @@ from station.casework.model import LedgerLayout
 from station.casework.sheets import Column, Layout, Period, Sheet, look
 from station.changes import Changes
 from station.errors import StationError
+from station.frozen import frozen
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.editors.figures import CountEditor
@@ -32,7 +33,7 @@ _ON = PillText("印", "grn")
 _NAMES = {Layout.NARROW: f"{look().paper} 窄表", Layout.WIDE: "全部列"}
 
 
-@dataclass(frozen=True)
+@frozen
 class _Kept:
     """One line of the list: a delivered layout, or one of the district's."""
 

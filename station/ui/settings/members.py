@@ -1,7 +1,5 @@
 """交换成员: who exchanges with this unit; founding, inviting, admitting, joining, and declaring a PC lost."""
 
-from dataclasses import dataclass
-
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.actions import circle, circle_letters
@@ -10,6 +8,7 @@ from station.casework import audiences
 from station.casework.dates import show_moment
 from station.changes import Changes
 from station.db.noticing import last_heard
+from station.frozen import frozen
 from station.sync.circle import Pc
 from station.ui.context import Context
 from station.ui.membership.inviting import PC, STATION, AdmitPane, InvitePane
@@ -40,7 +39,7 @@ _INVITED = 3  # invitations without an answer that are shown, the newest
 _LOST = "这台电脑已经被登记为丢失，不能再收发；本机数据没动。还要用它的，请本单位主机重新邀请。"
 
 
-@dataclass(frozen=True)
+@frozen
 class MemberLine:
     """One PC in the table."""
 

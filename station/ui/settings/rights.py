@@ -1,6 +1,5 @@
 """权限: the table of who may do what, as it is in force, with what each part of it rests on. Read only: it is a file of the program."""
 
-from dataclasses import dataclass
 from functools import partial
 
 from station.casework import rights
@@ -8,13 +7,14 @@ from station.casework.model import StaffMember
 from station.casework.rights import Group, Right
 from station.casework.vocabulary import label, vocabulary
 from station.db.staff import colleagues
+from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.settings.section import Heading, Section
 from station.ui.table import Column, Table
 from station.ui.widgets import Paragraph, column
 
 
-@dataclass(frozen=True)
+@frozen
 class _Line:
     """An act; the first of its group says the group's name."""
 

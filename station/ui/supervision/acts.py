@@ -1,17 +1,16 @@
 """Which acts a matter offers in its stage: the first is what comes next, the rest stand beside it or behind “⋯”."""
 
-from dataclasses import dataclass
-
 from station.casework import deadlines, deliveries, vocabulary
 from station.casework import supervisions as rules
 from station.casework.casefile import SupervisionFile
 from station.casework.model import Letter
 from station.casework.supervisions import ENDED, SKIPPABLE, present
+from station.frozen import frozen
 
 SKIP = "skip"
 
 
-@dataclass(frozen=True)
+@frozen
 class Act:
     """One act: what starts it, what its button says, the right it takes ("" for everybody)."""
 

@@ -1,7 +1,6 @@
 """The dialog for the few acts that cannot be taken back: a question, verbs on the buttons, the safe one as default."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -9,13 +8,14 @@ from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
 from station import NAME
+from station.frozen import frozen
 from station.ui.tabbing import move_focus
 from station.ui.widgets.button import PRIMARY, SECONDARY, Button
 from station.ui.widgets.layout import Item, column, paint_pane, row
 from station.ui.widgets.text import Paragraph
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """One way out: its key, its verb, whether it is the safe one (default, also taken by Esc)."""
 

@@ -1,18 +1,18 @@
 """A list of two-line items beside a detail: bundles, sessions, ledgers; painted, chosen with ↑ and ↓."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
+from station.frozen import frozen
 from station.ui import icons, theme
 from station.ui.widgets.painted import Chooser, paint_focus
 from station.ui.widgets.text import as_tip
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """One item: key, words, what stands at the right, a second line, an icon; without a key it is a heading."""
 

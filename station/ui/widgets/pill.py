@@ -1,12 +1,13 @@
 """Pills: paper slips for a status or a due time, as widgets and as something a table's delegate paints."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from station.casework import vocabulary
+from station.frozen import frozen
 from station.ui import icons, theme
 from station.ui.widgets.painted import Painted, paint_focus
 from station.ui.widgets.text import as_tip, fitted, spaced, told_whole
@@ -14,7 +15,7 @@ from station.ui.widgets.text import as_tip, fitted, spaced, told_whole
 _LEAST = 72  # pixels a pill keeps where its line is short of room
 
 
-@dataclass(frozen=True)
+@frozen
 class PillText:
     """What a pill says: words, tone (``gry blu vio grn amb red``, empty for plain text without a slip), icon, full sum in the tooltip."""
 

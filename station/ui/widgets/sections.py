@@ -1,12 +1,12 @@
 """The list of sections beside a form, each with its state, and lists of places in a side panel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip
 
+from station.frozen import frozen
 from station.ui import icons, theme
 from station.ui.widgets.painted import Chooser, paint_focus
 from station.ui.widgets.text import as_tip
@@ -15,7 +15,7 @@ COMPLETE, PROBLEM, OPEN = "complete", "problem", "open"
 _STATE_ICONS = {COMPLETE: ("circle-check", "grn"), PROBLEM: ("alert-triangle", "amb"), OPEN: ("circle", "ink3")}
 
 
-@dataclass(frozen=True)
+@frozen
 class SectionItem:
     """One line of the list: key, words, state (COMPLETE, PROBLEM, OPEN, or none), what stands at the right, icon; no key: a heading."""
 

@@ -1,12 +1,12 @@
 """Steps of a case or a paper: filled with a tick when done, a thick ring and bold now, an empty ring next, a barred one when left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
+from station.frozen import frozen
 from station.ui import icons, theme
 from station.ui.widgets.painted import Painted
 from station.ui.widgets.text import as_tip
@@ -14,7 +14,7 @@ from station.ui.widgets.text import as_tip
 DONE, NOW, NEXT, SKIPPED = "done", "now", "next", "skipped"
 
 
-@dataclass(frozen=True)
+@frozen
 class Step:
     """One step: its name, state (DONE, NOW, NEXT, SKIPPED), what stands at the right (a date) and below (who) in the vertical form."""
 

@@ -1,12 +1,12 @@
 """Words on the screen: one line, one line cut at the right, and paragraphs at a line height of one and a half."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
+from station.frozen import frozen
 from station.patterns import pattern
 from station.ui import theme
 from station.ui.widgets.painted import Painted, paint_focus
@@ -124,7 +124,7 @@ class ElidedLabel(Label):
         self.updateGeometry()
 
 
-@dataclass(frozen=True)
+@frozen
 class Run:
     """A stretch of a paragraph that differs from the rest."""
 

@@ -1,12 +1,12 @@
 """A timeline: time at the right of a narrow column, an axis with rings, what happened; newest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from station.frozen import frozen
 from station.ui import theme
 from station.ui.widgets.layout import empty, reveal
 from station.ui.widgets.text import Paragraph, Run
@@ -14,7 +14,7 @@ from station.ui.widgets.text import Paragraph, Run
 TIME, AXIS, TEXT = 92, 108, 124  # the least; dates of other years take more
 
 
-@dataclass(frozen=True)
+@frozen
 class Event:
     """One thing that happened: when in words, who, what; ``system`` for what the program did by itself."""
 

@@ -1,13 +1,13 @@
 """The figures of the month: the identity, and rates with their base; each leads to the records it counts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from station.frozen import frozen
 from station.ui import theme
 from station.ui.widgets import column, empty, row
 from station.ui.widgets.painted import Painted, paint_focus
@@ -22,7 +22,7 @@ _CENTRE = Qt.AlignmentFlag.AlignCenter
 _HINT = "点开看是哪些"
 
 
-@dataclass(frozen=True)
+@frozen
 class FigureLine:
     """One figure: what, how much, on which base; ``key`` finds its records, "" where there are none."""
 

@@ -1,7 +1,6 @@
 """The first page of the day: what is due, how the month stands, what the district has not had yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from station.casework.task import CONFLICT, GROUPS, NEAR, Task
 from station.changes import Changes
 from station.db import first_list
 from station.errors import StationError
+from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.page import COMPACT, WIDE, Page, Room
@@ -63,7 +63,7 @@ _PLANS_FROM, _CHART_FROM, _EXCHANGE_FROM = 720, 660, 520  # heights of the page
 _PAINTED_MS = 100  # after which what came first is painted, and the processor is free for what is read next
 
 
-@dataclass(frozen=True)
+@frozen
 class _Figures:
     """What stands beside the tasks, which do not wait for it."""
 

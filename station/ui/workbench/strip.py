@@ -1,17 +1,16 @@
 """The strip of four counts over the tasks; each is a filter of the list below."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 
+from station.frozen import frozen
 from station.ui import theme
 from station.ui.widgets import Pane
 from station.ui.widgets.text import as_tip, fitted
 
 
-@dataclass(frozen=True)
+@frozen
 class Count:
     """One cell: key, words, number, a grey phrase beside it; ``red`` where the number is of things overdue."""
 
