@@ -175,7 +175,7 @@ class Context(QObject):
 
     def set_user(self, name: str) -> None:
         """Whose name goes into the journal from now on."""
-        self.recent.keep()
+        self.recent.change()
         self.store.user = name
         self._settle_rights()
         self.user_changed.emit(name)

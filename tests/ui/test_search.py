@@ -6,8 +6,19 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cases import CHENGUANG, LI, at_work, registered
+from station.actions import at_desk
 from station.casework.fields import Record
-from station.casework.model import FieldVisit, InjuryVisit, Lawyer, Letter, LetterAddressee, LetterCase, OpinionCheck, VisitFinding
+from station.casework.model import (
+    FieldVisit,
+    InjuryVisit,
+    Lawyer,
+    Letter,
+    LetterAddressee,
+    LetterCase,
+    OpinionCheck,
+    StaffMember,
+    VisitFinding,
+)
 from station.db.store import Store
 from station.ui import may
 from station.ui.context import Context
@@ -146,5 +157,24 @@ def test_what_was_open_last_stands_there_when_nothing_is_typed(store: Store, qtb
     context.went.connect(lambda place, arguments: went.append((place, arguments)))
     next(hit for hit in searcher(context, {})("") if hit.text == names[3]).run()
     assert went == [("grievances", {"id": case.grievance.id})]
-    store.user = "别人"
+    store.set_setting("user", "")
+    context.set_user("别人")
     assert [hit for hit in searcher(context, {})("") if hit.group == "最近打开"] == []
+
+
+def test_what_was_open_last_is_a_persons_own_whatever_they_are_called(store: Store, qtbot: QtBot) -> None:
+    first = registered(at_work(store)).grievance
+    head = store.matching(StaffMember, name=store.user)[0]
+    with store.step("来自另一台电脑") as step:
+        other = step.add(StaffMember(name=head.name, role="mediator"))
+    context = Context(store)
+    context.recent.note("grievance", first.id)
+    at_desk.sit_down(store, other.id)
+    context.set_user(other.name)
+    assert list(context.recent) == []
+    at_desk.sit_down(store, head.id)
+    context.set_user(head.name)
+    with store.step("改名") as step:
+        step.save(head.with_values(name="王芳（大）"), head)
+    context.set_user("王芳（大）")
+    assert list(context.recent) == list(Context(store).recent) == [("grievance", first.id)]
