@@ -75,13 +75,14 @@ class MainWindow(QWidget):
         self.stack = QStackedWidget()
         parts = column(self.head, self._note_line, spacing=0)
         parts.addWidget(self.stack, 1)
-        parts.addWidget(self.strips)
         self.main = Pane(parts, fill="desk")
         self._work = QWidget()
         self._work.setLayout(row(self.rail, self.main, spacing=0))
         self._body = QStackedWidget()
         self._body.addWidget(self._work)
-        self.setLayout(column(self._body, self.status, spacing=0))
+        self._under_way = QWidget()
+        self._under_way.setLayout(column(self.strips, spacing=0))
+        self.setLayout(column(self._body, self._under_way, self.status, spacing=0))
         self.toast = Toast(self.stack)
         self.palette_box = Palette(self)
         self.setMinimumSize(SMALLEST)
@@ -364,13 +365,17 @@ class MainWindow(QWidget):
 
     # -- covering everything: first run, lock ------------------------------------------------------------------------
 
-    def cover(self, widget: QWidget, *, status: bool = True) -> None:
-        """Show one widget in place of rail, head and page; keys do nothing until ``uncover``."""
+    def cover(self, widget: QWidget, *, status: bool = True, strips: bool = True) -> None:
+        """Show one widget in place of rail, head and page; keys do nothing until ``uncover``.
+
+        How far slow work is stands below it all the same, but not with ``strips=False``.
+        """
         self.uncover()
         self.palette_box.hide()
         self._body.addWidget(widget)
         self._body.setCurrentWidget(widget)
         self.status.setVisible(status)
+        self._under_way.setVisible(strips)
 
     def uncover(self) -> None:
         """Back to the page; the covering widget is let go."""
@@ -379,6 +384,7 @@ class MainWindow(QWidget):
             self._body.removeWidget(widget)
             widget.deleteLater()
         self.status.show()
+        self._under_way.show()
 
     def is_covered(self) -> bool:
         """Whether something stands before the pages."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -476,6 +476,25 @@ def test_two_works_at_once_are_both_seen_and_each_is_stopped_alone(
     qtbot.waitUntil(lambda: not window.context.jobs)
     assert ended == ["正在备份…"]
     assert window.strips.isHidden()
+
+
+def test_what_covers_the_window_shows_slow_work_and_its_stop_but_a_lock_does_not(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.ui.shell.STRIP_AFTER_MS", 0)
+    window.context.inline = False
+    window.show()
+    window.cover(QWidget(), status=False)
+    gate, ended = threading.Event(), list[str]()
+    work = window.context.run(_count(1000, gate), lambda _: None, stopped=lambda: ended.append("stopped"), busy_words="正在恢复…")
+    qtbot.waitUntil(lambda: work in window.strips.of and window.strips.of[work].stop.isVisible())
+    window.cover(QWidget(), status=False, strips=False)
+    assert not window.strips.isVisible()
+    window.uncover()
+    assert window.strips.isVisible()
+    window.strips.of[work].stop.click()
+    gate.set()
+    qtbot.waitUntil(lambda: ended == ["stopped"])
 
 
 def test_slow_work_that_fails_says_why(window: MainWindow, context: Context) -> None:

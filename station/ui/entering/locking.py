@@ -130,7 +130,7 @@ class Lock(QObject):
         self._put_away()
         who = (self._staff_id, store.user)
         page = LoginPage(store.folder, self._opened, self._entered, who=who, told=told, clock=store.clock, inline=self.context.inline)
-        self.window.cover(page, status=False)
+        self.window.cover(page, status=False, strips=False)
         self.window.setWindowTitle(NAME)
         if self.context.inline:
             self._close()

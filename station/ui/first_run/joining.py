@@ -104,7 +104,7 @@ class JoinFirst(QWidget):
         self.said.set_text("")
         self.bar.show()
         steps = self.context.own_store(partial(_receiving, folder=folder))
-        job = self.context.run(steps, self._received, words=stage_words, failed=self._failed, stopped=self.refresh)
+        job = self.context.run(steps, self._received, words=stage_words, failed=self._failed, stopped=self._stopped)
         job.reported.connect(lambda stage: self.bar.set_share(stage_words(stage)[1]))
 
     def _received(self, sentences: list[str]) -> None:
@@ -117,6 +117,10 @@ class JoinFirst(QWidget):
         self.bar.hide()
         self.refresh()
         self.said.set_text(str(error))
+
+    def _stopped(self) -> None:
+        self.bar.hide()
+        self.refresh()
 
     def _problem_with(self, password: str) -> str:
         return entering.problem_with(self.context.store, self._staff[self.people.key()], password)

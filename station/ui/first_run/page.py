@@ -27,6 +27,7 @@ from station.ui.first_run.restoring import RestoreFirst
 from station.ui.first_run.stationpage import StationPage
 from station.ui.form import Cell, RecordForm, Section
 from station.ui.launching import open_beside
+from station.ui.stages import stage_words
 from station.ui.widgets import (
     DONE,
     LINK,
@@ -396,7 +397,9 @@ class FirstRun(QWidget):
         self.context.run(
             practice.make(folder, clock=self.context.store.clock),
             self._practice_made,
+            words=stage_words,
             failed=self._practice_trouble,
+            stopped=lambda: self._say("已停下，没有留下练习数据。", token="ink2"),
             busy=self._practice_busy,
             busy_words="正在做练习数据…",
         )
