@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 from station.frozen import frozen
 from station.ui import icons, theme
 from station.ui.widgets.layout import Pane
-from station.ui.widgets.painted import paint_focus
+from station.ui.widgets.painted import paint_focus, paint_line
 from station.ui.widgets.pill import PillText, paint_pill, pill_width
 from station.ui.widgets.text import as_tip, told_whole
 
@@ -77,7 +77,7 @@ class _Fact(QAbstractButton):
             return
         line = now.size(14)
         x = 0 if self.line_left else self.width() - 1
-        painter.fillRect(QRectF(x, (self.height() - line) // 2, 1, line), now.colour("line2"))
+        paint_line(painter, x, (self.height() - line) // 2, 1, line, now.colour("line2"))
         left = 12
         if self.item.icon:
             side = now.size(16)

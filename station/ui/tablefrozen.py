@@ -8,6 +8,7 @@ from station.ui import theme
 from station.ui.tablemodel import TableModel
 from station.ui.tablepaint import Head
 from station.ui.tableview import TableView
+from station.ui.widgets.painted import paint_line
 
 
 class FrozenColumns(QTableView):
@@ -129,4 +130,4 @@ class FrozenColumns(QTableView):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         self.view.draw_focus(painter)
-        painter.fillRect(self.viewport().width() - 1, 0, 1, self.viewport().height(), theme.current().colour("line2"))
+        paint_line(painter, self.viewport().width() - 1, 0, 1, self.viewport().height(), theme.current().colour("line2"))

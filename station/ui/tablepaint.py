@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 
 from station.ui import icons, theme
 from station.ui.tablemodel import Column, Group, TableModel
+from station.ui.widgets.painted import paint_line
 from station.ui.widgets.pill import paint_pill, pill_width
 from station.ui.widgets.text import as_tip, fitted
 
@@ -57,7 +58,7 @@ class RowDelegate(QStyledItemDelegate):
             chosen = view.selectionModel().isSelected(index)
             ground = "sel" if chosen else "hover" if index.row() == self.hovered else "paper"
             painter.fillRect(cell, now.colour(ground))
-            painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, now.colour("line"))
+            paint_line(painter, cell.left(), cell.bottom(), cell.width(), 1, now.colour("line"))
             column = self.model.columns[index.column()]
             area = self._words_area(cell, self._is_first(index))
             painter.setClipRect(cell)
@@ -70,7 +71,7 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_group(self, painter: QPainter, group: Group, cell: QRect) -> None:
         now = theme.current()
         painter.fillRect(cell, now.colour("mat"))
-        painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, now.colour("line"))
+        paint_line(painter, cell.left(), cell.bottom(), cell.width(), 1, now.colour("line"))
         if cell.left() > 0:
             return
         painter.setFont(now.font("dense", True))
@@ -215,7 +216,7 @@ class Head(QHeaderView):
         super().paintEvent(event)
         if self.has_edge:
             port = self.viewport()
-            QPainter(port).fillRect(port.width() - 1, 0, 1, port.height(), theme.current().colour("line2"))
+            paint_line(QPainter(port), port.width() - 1, 0, 1, port.height(), theme.current().colour("line2"))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         model = self.model()
@@ -225,7 +226,7 @@ class Head(QHeaderView):
         column = model.columns[section]
         painter.save()
         painter.fillRect(rect, now.colour("mat"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, now.colour("line2"))
+        paint_line(painter, rect.left(), rect.bottom(), rect.width(), 1, now.colour("line2"))
         left = self.lead if self._is_first(section) else PADDING
         area = QRectF(rect).adjusted(left, 0, -PADDING, -1)
         arrow = now.size(16)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from station.casework.fields import Kind
 from station.casework.sheets import Cell, Column, Sheet, look, shown
 from station.ui import copying, theme
-from station.ui.widgets.painted import paint_focus
+from station.ui.widgets.painted import paint_focus, paint_line
 from station.ui.widgets.text import as_tip, fitted
 
 FIRST_ROW = 4  # of the lines, below title, filler and head
@@ -127,9 +127,9 @@ class _CellDelegate(QStyledItemDelegate):
         chosen = view.selectionModel().isSelected(index)
         ground = "sel" if chosen else "amb-bg" if cell.gap else "mat" if is_total else "paper"
         painter.fillRect(area, now.colour(ground))
-        painter.fillRect(area.left(), area.bottom(), area.width(), 1, now.colour("line"))
+        paint_line(painter, area.left(), area.bottom(), area.width(), 1, now.colour("line"))
         edge = "line2" if self._frozen and index.column() == FROZEN - 1 else "line"
-        painter.fillRect(area.right(), area.top(), 1, area.height(), now.colour(edge))
+        paint_line(painter, area.right(), area.top(), 1, area.height(), now.colour(edge))
         column = self._model.column(index.column())
         side = Qt.AlignmentFlag.AlignRight if column.kind in _NUMBERS else Qt.AlignmentFlag.AlignLeft
         text = str(self._model.data(index)).replace("\n", " ")
@@ -183,8 +183,8 @@ class SheetHead(QHeaderView):
         painter.drawText(QRectF(low).adjusted(3, 0, -3, 0), flags, heading)
         edge = "line2" if section == FROZEN - 1 else "line"
         for area in (top, low):
-            painter.fillRect(area.right(), area.top(), 1, area.height(), now.colour(edge))
-            painter.fillRect(area.left(), area.bottom(), area.width(), 1, now.colour("line2" if area is low else "line"))
+            paint_line(painter, area.right(), area.top(), 1, area.height(), now.colour(edge))
+            paint_line(painter, area.left(), area.bottom(), area.width(), 1, now.colour("line2" if area is low else "line"))
         painter.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -198,10 +198,10 @@ class SheetHead(QHeaderView):
         painter.fillRect(0, letters, self.width(), title + filler, now.colour("paper"))
         beyond = self.length() - self.offset()  # right of the last column lies the same paper
         painter.fillRect(beyond, 0, self.width(), letters, now.colour("mat"))
-        painter.fillRect(beyond, letters - 1, self.width(), 1, now.colour("line"))
+        paint_line(painter, beyond, letters - 1, self.width(), 1, now.colour("line"))
         painter.fillRect(beyond, letters + title + filler, self.width(), self.height(), now.colour("paper"))
-        painter.fillRect(0, letters + title - 1, self.width(), 1, now.colour("line"))
-        painter.fillRect(0, letters + title + filler - 1, self.width(), 1, now.colour("line"))
+        paint_line(painter, 0, letters + title - 1, self.width(), 1, now.colour("line"))
+        paint_line(painter, 0, letters + title + filler - 1, self.width(), 1, now.colour("line"))
         painter.setPen(now.colour("ink"))
         painter.setFont(now.font("section", True))
         painter.drawText(
@@ -232,8 +232,8 @@ class _RowNumbers(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         now = theme.current()
         painter.fillRect(rect, now.colour("mat"))
-        painter.fillRect(rect.right(), rect.top(), 1, rect.height(), now.colour("line2"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
+        paint_line(painter, rect.right(), rect.top(), 1, rect.height(), now.colour("line2"))
+        paint_line(painter, rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
         painter.setFont(now.font("mini"))
         painter.setPen(now.colour("ink3"))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(section + FIRST_ROW))
@@ -252,8 +252,8 @@ class _Corner(QWidget):
         for number, height in enumerate(SheetHead.heights()):
             painter.drawText(QRect(0, y, self.width(), height), Qt.AlignmentFlag.AlignCenter, str(number) if number else "")
             y += height
-            painter.fillRect(0, y - 1, self.width(), 1, now.colour("line2" if number == 3 else "line"))
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), now.colour("line2"))
+            paint_line(painter, 0, y - 1, self.width(), 1, now.colour("line2" if number == 3 else "line"))
+        paint_line(painter, self.width() - 1, 0, 1, self.height(), now.colour("line2"))
 
 
 class _Grid(QTableView):

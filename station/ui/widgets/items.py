@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from station.frozen import frozen
 from station.ui import icons, theme
-from station.ui.widgets.painted import Chooser, paint_focus
+from station.ui.widgets.painted import Chooser, paint_focus, paint_line
 from station.ui.widgets.text import as_tip
 
 
@@ -128,7 +128,7 @@ class ItemList(Chooser):
             here = bool(item.key) and item.key == self._current
             if here or (item.key and item.key == self._over):
                 painter.fillRect(area, now.colour("sel" if here else "hover"))
-            painter.fillRect(QRectF(0, area.bottom() - 1, area.width(), 1), now.colour("line"))
+            paint_line(painter, 0, area.bottom() - 1, area.width(), 1, now.colour("line"))
             left = float(self.padding)
             if item.icon:
                 side = now.size(18)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from station.ui import theme
@@ -19,6 +19,29 @@ class Painted(QWidget):
     def _again(self) -> None:
         self.updateGeometry()
         self.update()
+
+
+def paint_line(painter: QPainter, x: float, y: float, width: float, height: float, colour: QColor) -> None:
+    """A straight line as thick as its neighbours at 150 % too, where plain filling makes this one of two pixels and the next of one."""
+    to_screen = painter.deviceTransform()
+    area = QRectF(x, y, width, height)
+    if (ratio := to_screen.m11()) != int(ratio):
+        there = to_screen.mapRect(area)
+        left, top, right, bottom = round(there.left()), round(there.top()), round(there.right()), round(there.bottom())
+        if width < height:
+            left, right = _thin(there.left(), there.right())
+        else:
+            top, bottom = _thin(there.top(), there.bottom())
+        area = to_screen.inverted()[0].mapRect(QRectF(left, top, right - left, bottom - top))
+    painter.fillRect(area, colour)
+
+
+def _thin(start: float, end: float) -> tuple[int, int]:
+    """The whole pixels across a line, from the side that lies between two already."""
+    thick = max(1, int(end - start + 0.01))
+    if abs(start - round(start)) < abs(end - round(end)):
+        return round(start), round(start) + thick
+    return round(end) - thick, round(end)
 
 
 def paint_focus(painter: QPainter, widget: QWidget) -> None:

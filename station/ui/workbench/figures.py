@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from station.frozen import frozen
 from station.ui import theme
 from station.ui.widgets import column, empty, row
-from station.ui.widgets.painted import Painted, paint_focus
+from station.ui.widgets.painted import Painted, paint_focus, paint_line
 from station.ui.widgets.text import as_tip, fitted
 
 if TYPE_CHECKING:  # what works them out is not to be loaded before the first list is painted
@@ -163,7 +163,7 @@ class _Line(_Figure):
         self._ground(painter)
         area = QRectF(self.rect())
         edge = min(self.width() * 0.58, self._edge())
-        painter.fillRect(QRectF(0, 0, self.width(), 1), now.colour("line"))
+        paint_line(painter, 0, 0, self.width(), 1, now.colour("line"))
         painter.setFont(now.font("dense"))
         painter.setPen(now.colour("ink"))
         painter.drawText(area, _MIDDLE, self.line.label)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 from station.frozen import frozen
 from station.ui import theme
 from station.ui.widgets import Pane
+from station.ui.widgets.painted import paint_line
 from station.ui.widgets.text import as_tip, fitted
 
 
@@ -60,7 +61,7 @@ class Cell(QAbstractButton):
             painter.setBrush(now.colour("act-bg" if self.isChecked() else "hover"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
         if not self.first:
-            painter.fillRect(QRectF(0, 1, 1, self.height() - 2), now.colour("line"))
+            paint_line(painter, 0, 1, 1, self.height() - 2, now.colour("line"))
         words, figure = now.line_height("dense"), now.line_height("figure2")
         left, top = 20.0, (self.height() - words - figure) / 2
         painter.setFont(now.font("dense"))
