@@ -16,6 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported; 
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # a machine that keeps nothing compiles everything again in hundreds of processes
     os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).resolve().parent.parent / ".tools" / "compiled")
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -153,6 +154,14 @@ def _as_method(kind: str) -> Callable[..., Any]:
 
 def _as_function(kind: str) -> Callable[..., Any]:
     return lambda *args, **_: _Desk.dialogs(kind, *args)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clipboard_emptied() -> Iterator[None]:
+    """What a test copied is a thing of Python's, which the offscreen platform takes down after Python: the process would fall."""
+    yield
+    if QGuiApplication.instance() is not None:
+        QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture(autouse=True, scope="session")
