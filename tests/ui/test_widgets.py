@@ -65,6 +65,30 @@ def test_dates_stay_whole() -> None:
     assert unbroken("没有数字的一句话") == "没有数字的一句话"
 
 
+def _lines(paragraph: Paragraph, width: int) -> list[str]:
+    layout = paragraph._laid_out(width)[0]
+    parts = (layout.lineAt(number) for number in range(layout.lineCount()))
+    return [layout.text()[line.textStart() : line.textStart() + line.textLength()] for line in parts]
+
+
+def test_a_paragraph_leaves_no_word_alone_on_its_last_line(qtbot: QtBot) -> None:
+    paragraph = Paragraph("每一步有日期、有责任人，每一步有日期、有责任人。")
+    qtbot.addWidget(paragraph)
+    width = paragraph.fontMetrics().horizontalAdvance("每一步有日期、有责任人，每一步有日期、有责任") + 4
+    _, last = _lines(paragraph, width)
+    assert len(last) >= 3
+    paragraph.set_text("议题有这些，都要研究\n无")
+    assert _lines(paragraph, width)[1] == "无"  # somebody's own new line is left alone
+
+
+def test_centred_lines_are_of_like_length(qtbot: QtBot) -> None:
+    paragraph = Paragraph("选一份从本机导出、在表格里改过的台账，先列出改了哪些格。", centred=True)
+    qtbot.addWidget(paragraph)
+    width = paragraph.fontMetrics().horizontalAdvance("选一份从本机导出、在表格里改过的台账，先列出") + 4
+    first, last = _lines(paragraph, width)
+    assert len(first) - len(last) <= 4
+
+
 def test_a_paragraph_needs_more_height_where_it_is_narrow(qtbot: QtBot) -> None:
     paragraph = Paragraph("电话联系单位卢经理，称甲方未结清保洁费，同意 11月18日 14:30 到站调解。")
     qtbot.addWidget(paragraph)

@@ -15,7 +15,8 @@ _BORDER = pattern(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e
 _WHOLE_DATE = pattern(r"(\d+年\d+月(?:\d+日)?|\d+月\d+日)")
 _WHOLE = pattern(r"(?:\d+年)?\d+月(?:\d+日)?|\d+日|[0-9A-Za-z*][0-9A-Za-z*,.:〔〕-]*[0-9A-Za-z*]")
 _UNIT_SPACE = pattern(r"(?<=\d) (?=[\u4e00-\u9fff]|[KMG]B)")
-_JOINER, _FIRM_SPACE = "\u2060", "\u00a0"
+_JOINER, _FIRM_SPACE, _NEW_LINE = "\u2060", "\u00a0", "\u2028"
+_WIDOW = 2.5  # characters that are too few for the last line of a paragraph
 _WIDEST_WHOLE = 200  # pixels a paragraph asks for at most on account of one number
 
 
@@ -171,7 +172,7 @@ class Paragraph(Painted):
         for run in self._runs:
             pieces.append(unbroken(words[: len(run.text)]))
             words = words[len(run.text) :]
-        text = "".join(pieces).replace("\n", "\u2028")
+        text = "".join(pieces).replace("\n", _NEW_LINE)
         layout = QTextLayout(text, now.font(self.style_name, self.bold))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -192,15 +193,35 @@ class Paragraph(Painted):
             span.format = look  # type: ignore[attr-defined]
             formats.append(span)
         layout.setFormats(formats)
-        height = now.line_height(self.style_name)
+        self._break_well(layout, max(width, 1))
+        return layout, max(layout.lineCount(), 1) * now.line_height(self.style_name)
+
+    def _break_well(self, layout: QTextLayout, width: int) -> None:
+        """No word or two alone on the last line, and lines of like length where they are centred; never a line more for it."""
+        lines = self._break(layout, width, width)
+        if not self.centred and not self._ends_in_widow(layout):
+            return
+        character, narrower = theme.current().metrics(self.style_name).horizontalAdvance("字"), width
+        while narrower - character > width / 2 and self._break(layout, width, narrower - character) == lines:
+            narrower -= character
+            if not self.centred and not self._ends_in_widow(layout):
+                return
+        self._break(layout, width, narrower if self.centred else width)
+
+    def _ends_in_widow(self, layout: QTextLayout) -> bool:
+        last = layout.lineAt(layout.lineCount() - 1)
+        least = _WIDOW * theme.current().metrics(self.style_name).horizontalAdvance("字")
+        return layout.lineCount() > 1 and last.naturalTextWidth() < least and layout.text()[last.textStart() - 1] != _NEW_LINE
+
+    def _break(self, layout: QTextLayout, width: int, narrower: int) -> int:
+        height = theme.current().line_height(self.style_name)
+        left = (width - narrower) / 2 if self.centred else 0
         layout.beginLayout()
-        y = 0
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width, 1))
-            line.setPosition(QPointF(0, y + (height - line.height()) / 2))
-            y += height
+            line.setLineWidth(narrower)
+            line.setPosition(QPointF(left, (layout.lineCount() - 1) * height + (height - line.height()) / 2))
         layout.endLayout()
-        return layout, max(y, height)
+        return layout.lineCount()
 
     def heightForWidth(self, width: int) -> int:
         case = (width, theme.current())

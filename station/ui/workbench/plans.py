@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.casework.dates import show_day
 from station.ui import theme
 from station.ui.context import Context
-from station.ui.widgets import LINK, Button, Card, Label, Scroll, column, empty, row
+from station.ui.widgets import LINK, Button, Card, Label, Scroll, column, empty, reveal, row
 
 if TYPE_CHECKING:  # what works them out is not to be loaded before the first list is painted
     from station.casework.agenda import Plan
@@ -44,6 +44,7 @@ class PlansCard(Card):
         if not found:
             hint = Label("没有安排。登记进展时填的“下一步”会列在这里。", "dense", "ink3")
             self.lines.addLayout(row(hint, None, margins=(16, 8, 16, 8)))
+        reveal(self.lines)
         self._fit()
 
     def set_most(self, most: int) -> None:

@@ -250,6 +250,19 @@ def test_all_plans_can_be_had_where_there_is_room_for_few(desk: Desk, store: Sto
     desk.qtbot.waitUntil(lambda: page.plans_card.height() < before)
 
 
+def test_plans_stand_below_one_another_also_where_only_one_is_seen(desk: Desk, store: Store) -> None:
+    for number in range(3):
+        case = registered(store, Worker(name=f"戊{number}")).grievance
+        note = Progress(grievance_id=case.id, at="2026-03-16T08:40", content="约好", next_step=f"去看{number}", next_on="2026-03-16")
+        grievances.record_progress(store, note)
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    page.arrange(Room(1366, 620))
+    page.refresh()
+    widget = page.plans_card.shown.widget()
+    assert widget.height() >= 4 * 36
+
+
 def test_a_low_window_leaves_the_chart_out_and_a_wide_one_shows_numbers(desk: Desk) -> None:
     page = desk.window.page()
     assert isinstance(page, Workbench)
