@@ -38,6 +38,7 @@ SIZE = (1366, 768)
 SWITCH_S = 0.0005
 LEAVING_S = 20
 SEARCH_MS = 60_000  # after which the file is looked through for damage: the opening is over by then
+UNPAINTED_MS = 2_000  # after which a window that is not painted is shown as an icon, and is to lock all the same
 PAINTED_MS = 100  # after which the login page stands and what comes next may be loaded
 
 # key, label, icon, module and class of the page; those at the foot of the rail last
@@ -361,6 +362,8 @@ def _page(path: str, context: "Context") -> "Page":
 
 def _begin(window: "MainWindow", guard: "Callable[[Welcome], object] | None") -> None:
     """Show the workbench, let the window lock, and go on with the rest when its list is read."""
+    from PySide6.QtCore import QTimer
+
     from station.actions.at_desk import own_station
     from station.actions.practice import is_practice
     from station.ui.practising import tell_practice
@@ -378,12 +381,14 @@ def _begin(window: "MainWindow", guard: "Callable[[Welcome], object] | None") ->
             offer()
         else:
             window.place("workbench").painted.connect(offer)  # type: ignore[attr-defined]
+            QTimer.singleShot(UNPAINTED_MS, window, offer)
 
 
 def _offer_lock(window: "MainWindow", guard: "Callable[[Welcome], object]") -> None:
     from station.ui.entering.locking import Lock
 
-    window.offer_lock(Lock(window, guard).lock)
+    if "lock" not in window.acts:
+        window.offer_lock(Lock(window, guard).lock)
 
 
 def _load_window() -> None:

@@ -125,6 +125,20 @@ def test_the_same_person_finds_everything_as_it_was(desk: Desk) -> None:
     assert "站前" in desk.window.windowTitle()
 
 
+def test_a_window_that_begins_as_an_icon_locks_too(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("station.app.UNPAINTED_MS", 0)
+    desk.window.close()
+    window = main_window(desk.store, guard=desk.swapped.append)
+    qtbot.addWidget(window)  # and is not shown: without a screen an icon is painted as well
+    qtbot.waitUntil(lambda: "lock" in window.acts)
+    lock = window.findChild(Lock)
+    assert isinstance(lock, Lock)
+    lock._touched = (0.0, 0.0)
+    lock.look()
+    qtbot.waitUntil(lambda: desk.store.is_resting)
+    assert window.is_covered()
+
+
 def test_a_wrong_password_leaves_it_locked_and_is_told_afterwards(desk: Desk) -> None:
     desk.lock.lock()
     desk.unlock("wrong")
