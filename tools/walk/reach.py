@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -109,10 +109,15 @@ def _pressed_tab(now: QWidget) -> QWidget | None:
 
 
 def _unseen(screen: Screen, widget: QWidget) -> Iterator[Fault]:
-    """A control that looks the same with the focus and without."""
-    focused = widget.grab().toImage()
+    """A control that looks the same with the focus and without, it and what stands close around it: the frame of a link is outside it."""
+    focused = _looks(screen, widget)
     widget.clearFocus()
-    without = widget.grab().toImage()
+    without = _looks(screen, widget)
     widget.setFocus(Qt.FocusReason.TabFocusReason)
     if focused == without:
         yield screen.fault("focus unseen", widget, _words(widget))
+
+
+def _looks(screen: Screen, widget: QWidget) -> tuple[QImage, QImage]:
+    area = QRect(widget.mapTo(screen.window, widget.rect().topLeft()), widget.size())
+    return widget.grab().toImage(), screen.window.grab(area.adjusted(-8, -4, 8, 4)).toImage()

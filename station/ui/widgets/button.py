@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 from shiboken6 import isValid
 
 from station.ui import icons, may, theme
+from station.ui.widgets.painted import show_halo
 from station.ui.widgets.text import as_tip, fitted, told_whole
 
 PRIMARY, SECONDARY, LINK, ICON = "primary", "secondary", "link", "icon"
@@ -104,6 +105,11 @@ class Button(QPushButton):
         key = now.metrics("mini").horizontalAdvance(self.key) if self.key and self.show_key and self.kind != ICON else 0
         return padding, icon, text, key
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.kind == LINK:
+            show_halo(self)
+
     def event(self, event: QEvent) -> bool:
         return told_whole(self, event, self._shown()) or super().event(event)
 
@@ -169,7 +175,7 @@ class Button(QPushButton):
             x += text + 6
         if key:
             self._paint_key(painter, x + 4, key, words)
-        if self.hasFocus():
+        if self.hasFocus() and self.kind != LINK:
             painter.setPen(QPen(now.colour("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             inset = 1 if self.kind != PRIMARY else 3

@@ -1,12 +1,16 @@
 """What widgets that paint themselves share: they follow the theme, and those of which one part is chosen say which."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QSplitter, QWidget
+from shiboken6 import isValid
 
 from station.ui import theme
+
+_HALO: Final = 6  # pixels between words and the frame at their sides
 
 
 class Painted(QWidget):
@@ -75,6 +79,69 @@ class FocusFrame(Painted):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_focus(QPainter(self), self)
+
+
+class Halo(Painted):
+    """A frame outside what has the focus, for what words fill to its very edge: a link, the tab in front; see ``show_halo``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._around: QWidget | None = None
+        self._part: Callable[[], QRect] | None = None
+        self._heard: list[QWidget] = []  # what moves it
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def stand_round(self, around: QWidget, part: Callable[[], QRect] | None) -> None:
+        """Stand on the nearest widget that has room for the frame and scrolls along."""
+        self._let_go()
+        self._around, self._part, on = around, part, around
+        area = (part() if part else around.rect()).adjusted(-_HALO, -1, _HALO, 1)
+        self._heard.append(around)
+        while (parent := on.parentWidget()) is not None and (on is around or not self._is_ground(on, area)):
+            area.translate(on.pos())
+            on = parent
+            self._heard.append(on)
+        for widget in self._heard:
+            widget.installEventFilter(self)
+        if self.parentWidget() is not on:
+            self.setParent(on)
+        self.setGeometry(area)
+        self.show()
+        self.raise_()
+
+    @staticmethod
+    def _is_ground(on: QWidget, area: QRect) -> bool:
+        if on.isWindow() or (on.rect().contains(area) and not isinstance(on, QSplitter)):  # which would make a pane of it
+            return True
+        port = on.parentWidget()
+        return port is not None and isinstance(port.parentWidget(), QAbstractScrollArea)
+
+    def _let_go(self) -> None:
+        for widget in self._heard:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        self._heard.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and watched is self._around:
+            self._let_go()
+            self.hide()
+        elif event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and self._around is not None and isValid(self._around):
+            self.stand_round(self._around, self._part)
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_focus(QPainter(self), self)
+
+
+_halo: list[Halo] = []  # one, for one widget has the focus; it goes with what it stands on
+
+
+def show_halo(around: QWidget, part: Callable[[], QRect] | None = None) -> None:
+    """Frame what has got the focus, or the ``part`` of it that is meant, until the focus goes."""
+    if not _halo or not isValid(_halo[0]):
+        _halo[:] = [Halo()]
+    _halo[0].stand_round(around, part)
 
 
 class Chooser(Painted):

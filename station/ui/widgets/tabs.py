@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from station.ui import theme
-from station.ui.widgets.painted import Chooser
+from station.ui.widgets.painted import Chooser, show_halo
 from station.ui.widgets.text import as_tip
 
 _GAP, _LEAST_GAP = 24, 10  # between two tabs, and where room is short
@@ -99,6 +99,26 @@ class ViewTabs(Chooser):
             x += width + gap
         return places
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_focus()
+
+    def _front(self) -> QRect:
+        """Where the tab in front stands, its line left free."""
+        return next((area.toRect().adjusted(0, 3, 0, -4) for key, *_, area in self._places() if key == self._current), self.rect())
+
+    def _mark(self, key: str) -> None:
+        super()._mark(key)
+        self._show_focus()
+
+    def _again(self) -> None:
+        super()._again()
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        if self.hasFocus():
+            show_halo(self, self._front)
+
     def _size(self, gap: int) -> QSize:
         widths = [width for *_, width in self._widths()]
         return QSize(sum(widths) + gap * max(0, len(widths) - 1) + 1 if widths else 0, theme.current().size(36))
@@ -160,6 +180,3 @@ class ViewTabs(Chooser):
                 painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
             if front:
                 painter.fillRect(QRectF(area.left(), self.height() - 2, area.width(), 2), now.colour("act"))
-                if self.hasFocus():
-                    painter.setPen(QPen(now.colour("focus"), 2))
-                    painter.drawRoundedRect(area.adjusted(-5, 4, 5, -5), 3, 3)
