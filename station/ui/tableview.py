@@ -76,6 +76,13 @@ class TableView(QTableView):
         elif (covered := self.frozen_width() - self.columnViewportPosition(index.column())) > 0:
             across.setValue(across.value() - covered)
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        to = super().moveCursor(action, modifiers)
+        if action == QAbstractItemView.CursorAction.MoveNext or self.currentIndex().isValid():  # Qt asks for the next one at each focus
+            return to
+        below = (self.model().index(row, to.column()) for row in range(to.row(), self.model().rowCount()))
+        return next((index for index in below if index.flags() & Qt.ItemFlag.ItemIsEnabled), to)  # past the heading it would stay at
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._is_keyed = True
         self.viewport().update()

@@ -266,6 +266,18 @@ def test_headings_are_no_rows(qtbot: QtBot) -> None:
     assert [table.model.row(number)["id"] for number in (1, 3, 4)] == ["a", "c", "b"]
 
 
+def test_the_first_key_chooses_a_row_where_a_heading_comes_first(qtbot: QtBot) -> None:
+    table = Table(columns())
+    qtbot.addWidget(table)
+    table.set_rows([Group("已逾期", "1", "red-text"), *ROWS])
+    table.show()
+    table.setFocus()
+    assert table.current_row() is None  # nobody has chosen yet
+    qtbot.keyClick(table.view, Qt.Key.Key_Down)
+    assert table.current_row()["id"] == "a"
+    assert table.selected_ids() == ["a"]
+
+
 def test_rows_of_a_long_list_come_by_pages(qtbot: QtBot) -> None:
     asked: list[int] = []
 
