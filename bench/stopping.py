@@ -32,6 +32,7 @@ from station.actions import (
     import_planning,
     ledger_templates,
     ledgers,
+    letters,
     mail_run,
     practice,
     report_papers,
@@ -45,8 +46,8 @@ from station.actions import (
 )
 from station.actions.import_recognising import asks
 from station.actions.progress import at_once
-from station.casework.mail_runs import MailRun
-from station.casework.model import Grievance, Letter
+from station.casework.mail_runs import PARTS, MailRun
+from station.casework.model import Destruction, DestructionLine, Employer, Grievance, LedgerTemplate, Letter
 from station.casework.sheets import Asked, MaskLevel, Period
 from station.db import search_index
 from station.db.store import Store
@@ -56,6 +57,9 @@ LIMIT_S = 1.0
 ROWS = 20_000  # of an old ledger
 FILE_BYTES = 40 * 2**20  # of each attachment
 ENTERED = 2_000  # cases with their journal, for what goes through it
+ADDRESSEES = 1_000  # of a letter to many
+DESTROYED = 2_000  # cases on a list
+TEMPLATE = ("受理编号", "受理日期", "诉求人", "诉求类别", "涉及金额", "诉求摘要", "办结日期", "承办人")
 EVER = Asked("grievances", Period.everything())
 Work = Generator[Any, None, Any]
 
@@ -120,16 +124,17 @@ def works(store: Store, folder: Path) -> Iterator[tuple[str, Callable[[], Work]]
     yield "roll-up", lambda: at_once(lambda: rollup.roll_up(store, december))
     yield "stations at a glance", lambda: stations_overview.reading(store)
     yield "edited ledger compared", lambda: at_once(lambda: roundtrip.compare(store, folder / "ledger.xlsx"))
-    for template in ledger_templates.kept(store):
-        asked = Asked(template.ledger, EVER.period, level=MaskLevel.DISTRICT)
-        yield (
-            f"template {template.ledger} filled",
-            lambda template=template, asked=asked: at_once(lambda: ledger_templates.fill(store, template, asked, folder / "filled.xlsx")),
-        )
+    template, year = (
+        _template(store, folder / "template.xlsx"),
+        Asked("grievances", Period("2025年", "2025-01-01", "2025-12-31"), level=MaskLevel.DISTRICT),
+    )
+    yield "office's own template filled", lambda: at_once(lambda: ledger_templates.fill(store, template, year, folder / "filled.xlsx"))
     some = [case.id for case in store.matching(Grievance, category="wages")[:2000]]
     yield "2,000 cases changed", lambda: bulk.change(store, some, "area", "站前街道")
     yield "limits counted again", lambda: calendar.recount(store)
     yield "files run out", lambda: at_once(lambda: destroying.due(store))
+    listed = _listed(store)
+    yield f"{DESTROYED:,} cases destroyed", lambda: at_once(lambda: destroying.execute(store, listed))
     yield "index made anew", lambda: search_index.rebuild(store)  # type: ignore[arg-type,return-value]
     yield "backup", lambda: backup.by_hand(store)
     yield "backup drilled", lambda: restoring.drill(store)
@@ -144,9 +149,9 @@ def works(store: Store, folder: Path) -> Iterator[tuple[str, Callable[[], Work]]
         path.write_bytes(bytes([n]) * FILE_BYTES)
     case = store.matching(Grievance, category="wages")[0]
     yield "twenty attachments", lambda: attachments.adding(store, case, papers, case.number)
-    sent = (one for one in store.matching(Letter) if one.number and one.status != "void")
-    letter = next(one for one in sent if mail_run.recipients(store, one.id, MailRun()))
-    yield "a letter to its employers", lambda: mail_run.export_run(store, letter.id, MailRun(), folder / "run.pdf")
+    letter = _to_many(store)
+    yield "letter to many, one file", lambda: mail_run.export_run(store, letter.id, MailRun(parts=PARTS), folder / "run.pdf")
+    yield "letter to many, file by file", lambda: mail_run.export_files(store, letter.id, MailRun(parts=PARTS), folder / "run")
     yield "practice made", lambda: practice.make(folder / "practice")
     yield from _exchange(folder)
     old = folder / "old.xlsx"
@@ -156,6 +161,58 @@ def works(store: Store, folder: Path) -> Iterator[tuple[str, Callable[[], Work]]
     yield "import planned", lambda: keep("plan", import_planning.plan(store, made["asked"]))
     yield "import written", lambda: keep("imported", import_ledger.carry_out(store, made["plan"]))
     yield "import taken back", lambda: import_ledger.undo_import(store, made["imported"].ledger_import.id)
+
+
+def _template(store: Store, path: Path) -> LedgerTemplate:
+    """A table of the district's with headings and some empty lines, kept as it is guessed."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Border, Side
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (("诉求登记表",), TEMPLATE):
+        sheet.append(line)
+    thin = Side("thin")
+    for cell in (cell for line in sheet.iter_rows(3, 22, 1, len(TEMPLATE)) for cell in line):
+        cell.border = Border(thin, thin, thin, thin)
+    book.save(path)
+    candidate = ledger_templates.look_into(path)
+    proposal = ledger_templates.propose(store, candidate, "grievances")
+    ledger_templates.keep(store, candidate, ledger_templates.confirmed(proposal, "区总诉求登记表"))
+    return ledger_templates.named(store, "grievances", "区总诉求登记表")
+
+
+def _listed(store: Store) -> Destruction:
+    """Old cases on a list two people have agreed to."""
+    for rule in destroying.periods(store):
+        destroying.lay_down(store, rule.key, rule.retention, "档案局文件")
+    with store.step("归档", undoable=False) as step:
+        for case in store.matching(Grievance, status="archived")[: 2 * DESTROYED]:  # some have letters that are kept longer
+            step.save(case.with_values(closed_on="2010-05-04", retention="y10", keep_to="2020-12-31"), case)
+    going = [found for found in destroying.due(store) if found.is_free][:DESTROYED]
+    with store.step("清册", undoable=False) as step:
+        made = step.add(
+            Destruction(
+                number="销1",
+                station_id=store.setting("station", ""),
+                status="agreed",
+                drawn_by="王芳",
+                drawn_on="2025-01-01",
+                agreed_by="陈立秋",
+                agreed_on="2025-01-02",
+                wait_to="2025-06-01",
+            )
+        )
+        for found in going:
+            step.add(DestructionLine(destruction_id=made.id, of=found.of, of_id=found.of_id, number=found.number, verdict="destroy"))
+    return made
+
+
+def _to_many(store: Store) -> Letter:
+    file = letters.draft(store, "reminder", topic="heat", employers=store.matching(Employer)[:ADDRESSEES])
+    with store.step("签发") as step:
+        return step.save(file.letter.with_values(status="issued", number="滨工劳监提〔2026〕900号", issued_on="2026-03-16"), file.letter)
 
 
 def _exchange(folder: Path) -> Iterator[tuple[str, Callable[[], Work]]]:

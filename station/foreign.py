@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from station import stopping
 from station.errors import StationError
 from station.patterns import pattern
 
@@ -100,6 +101,7 @@ def _ensure_as_stated(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> int:
     left, size = info.compress_size, 0
     unpacking = zlib.decompressobj(-zlib.MAX_WBITS) if info.compress_type == zipfile.ZIP_DEFLATED else None
     while left > 0 and size <= info.file_size:
+        stopping.here()
         packed = file.read(min(left, _CHUNK))
         if not packed:
             raise zipfile.BadZipFile("a part that is cut short")

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
+from station import stopping
 from station.vault.pages import USABLE, Pages
 
 INDEX_INNER, TABLE_INNER, INDEX_LEAF, TABLE_LEAF = 2, 5, 10, 13
@@ -31,6 +32,7 @@ def tree(pages: Pages, root: int) -> Tree:
     found = Tree()
     waiting = [root]
     while waiting:
+        stopping.here()
         number = waiting.pop()
         if number in found.pages or not 1 <= number <= pages.count:
             continue
@@ -91,7 +93,7 @@ def orphans(pages: Pages, known: Set[int]) -> Iterator[Tree]:
     """Leaves that no tree leads to, each as a tree of its own: the page above them is damaged."""
     taken: set[int] = set()
     loose = []
-    for number in range(2, pages.count + 1):
+    for number in stopping.each(range(2, pages.count + 1)):
         if number not in known and (content := pages.page(number)) is not None and kind_of(number, content) in _TYPES:
             found = Tree(pages={number})
             found.rows = [row for row in rows_on(pages, number, content, taken) if row is not None]

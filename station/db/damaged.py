@@ -89,7 +89,7 @@ class _Table:
         return len(row[1]) == len(self.columns) and all(map(_Column.fits, self.columns, row[1]))
 
     def named(self) -> Iterator[dict[str, Value]]:
-        for rowid, values in self.tree.rows:
+        for rowid, values in stopping.each(self.tree.rows):
             yield {c.name: rowid if c.is_rowid else value for c, value in zip(self.columns, values, strict=False)}
 
 
@@ -225,7 +225,7 @@ def _place(wreck: Wreck, loose: list[Tree]) -> None:
     """Give leaves that no tree leads to any more to the table they are of: by the form of their rows, then by the journal."""
     candidates = [table for table in wreck.tables.values() if table.has_holes]
     doubtful = []
-    for leaf in loose:
+    for leaf in stopping.each(loose):
         fitting = [table for table in candidates if all(map(table.fits, leaf.rows))]
         if len(fitting) == 1:
             fitting[0].tree.rows += leaf.rows
@@ -255,7 +255,9 @@ def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime
     with storage_faults():
         target.mkdir(parents=True, exist_ok=True)
         with Store._opened(target, key, clock) as store:
+            yield 0, len(wreck.tables)  # what was written stands, and so does not hear a stop until the next step
             yield from _fill(store, wreck)
+            yield 0, len(RECORDS)
             _settle_station(store)
             take_new_name(store, "存下损坏数据里完好的部分", store.setting("distributed", 0))
             store.set_setting("home", {})
@@ -307,7 +309,8 @@ def _explain(store: Store) -> Generator[Progress, None, None]:
             explained = {row[0]: None for row in store.query(made, [cls.record])}
             for gone in explained.keys() - {record.id for record in records}:
                 _make_anew(store, step, cls, gone)
-            for record in stopping.each(records):
+            for record in records:
+                stopping.here()
                 _enter_again(store, step, record, record.id in explained)
             yield done, len(RECORDS)
         for table, rowid, _, which in store.query("PRAGMA main.foreign_key_check"):

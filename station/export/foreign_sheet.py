@@ -292,6 +292,7 @@ def _ensure_few_words(package: zipfile.ZipFile) -> None:
         with package.open(part) as stream:
             rest = b""
             while block := stream.read(_BLOCK):
+                stopping.here()
                 block = rest + block
                 cut = max(block.rfind(b"<c"), 0)
                 block, rest = block[:cut], block[cut:][-_MOST_REST:]
@@ -320,6 +321,7 @@ def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> _Seen:
     with package.open(part) as stream:
         rest = b""
         while block := stream.read(_BLOCK):
+            stopping.here()
             seen += len(block)
             filled += block.count(b"<v>") + block.count(b"<is>") if may_be_many else 0
             if seen > MOST_UNPACKED or filled > MOST_CELLS:

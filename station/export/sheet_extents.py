@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from station import stopping
+
 _BLOCK = 4 * 2**20
 _MOST_TAG = 2**20
 _NEAR = 26  # columns: as many as a sheet may have that nobody need look at twice
@@ -50,7 +52,7 @@ class Extent:
         self._column = _last(block, b'c r="') or self._column
 
     def _walk(self, block: bytes) -> None:
-        for tag in _TAG.finditer(block):
+        for tag in stopping.each(_TAG.finditer(block)):
             self._walked += 1
             if self._walked > _MOST_ODD:
                 raise zipfile.LargeZipFile
@@ -91,6 +93,7 @@ def of_part(package: zipfile.ZipFile, part: str) -> tuple[int, int]:
     with package.open(part) as stream:
         rest = b""
         while block := stream.read(_BLOCK):
+            stopping.here()
             block = rest + block
             cut = max(block.rfind(b"<"), 0)
             if len(block) - cut > _MOST_TAG:  # no tag, whatever it is
@@ -110,15 +113,17 @@ def of_opendocument(package: zipfile.ZipFile) -> Iterator[tuple[str, int, int]]:
     with package.open("content.xml") as stream:
         count = 0
         while block := stream.read(_BLOCK):
+            stopping.here()
             count += block.count(b"<")
             if count > _MOST_TAGS:
                 raise zipfile.LargeZipFile
     try:
         with package.open("content.xml") as stream:
             tags = (_TABLE + "table", _TABLE + "table-row", _TABLE + "table-cell", _TABLE + "covered-table-cell")
-            for event, element in etree.iterparse(
+            parsed = etree.iterparse(
                 stream, events=("start", "end"), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-            ):
+            )
+            for event, element in stopping.each(parsed):
                 kind = element.tag.removeprefix(_TABLE)
                 if kind == "table":
                     if event == "end":

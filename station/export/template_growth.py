@@ -8,6 +8,7 @@ tables, notes, pictures and charts with what they draw. What cannot be moved sou
 import copy
 import re
 
+from station import stopping
 from station.casework.template_pages import column_letters
 from station.errors import StationError
 from station.export.package_parts import Element, Package, local, main
@@ -94,10 +95,10 @@ def _grow_sheet(sheet: TemplateSheet, growth: Growth) -> None:
         _renumber(sheet.rows[number], growth.row(number))
     model = sheet.rows.get(growth.last)
     if model is not None and growth.holds(growth.last):
-        at = sheet.data.index(model)
-        for step in range(1, growth.by + 1):
-            sheet.data.insert(at + step, _copied(model, growth.last, growth.last + step))
-    for element in sheet.root.iter("{*}*"):
+        after = sheet.data.index(model) + 1
+        copies = (_copied(model, growth.last, growth.last + step) for step in range(1, growth.by + 1))
+        sheet.data[after:after] = list(stopping.each(copies))  # one by one, each would be counted to from the first
+    for element in stopping.each(sheet.root.iter("{*}*")):
         _move_element(element, growth, sheet.name)
     _copy_merges(sheet, growth)
     sheet.reindex()
@@ -111,7 +112,7 @@ def _refuse_missing(cell: Element, text: str, on: str, growth: Growth) -> None:
 def _unshare(root: Element) -> None:
     """Write out formulas that are kept once for several cells."""
     masters: dict[str, tuple[str, str]] = {}
-    for cell in root.iter(main("c")):
+    for cell in stopping.each(root.iter(main("c"))):
         formula = cell.find(main("f"))
         if formula is not None and formula.get("t") == "shared":
             index, place = formula.get("si", ""), cell.get("r", "")
@@ -216,7 +217,7 @@ def _move_part(package: Package, part: str, on: str, growth: Growth) -> None:
     shared = (f.text for f in root.iter(main("f")) if f.get("t") == "shared" and f.text)
     if any(growth.formula(text, on) != text for text in shared):
         _unshare(package.change(part, reason))
-    for element in root.iter("{*}*"):
+    for element in stopping.each(root.iter("{*}*")):
         name = local(element)
         if name in _FORMULAS and element.text:
             if name == "f" and local(element.getparent()) == "c":

@@ -7,6 +7,7 @@ from functools import cached_property
 from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
+from station import stopping
 from station.casework.template_pages import Box, Spot, TemplatePage, column_letters
 from station.errors import StationError
 from station.export.package_parts import Element, Package, column_number, local, main
@@ -42,7 +43,7 @@ class TemplateSheet:
         self.rows: dict[int, Element] = {}
         self.cells: dict[Spot, Element] = {}
         number = 0
-        for row in self.data.iterchildren(main("row")):
+        for row in stopping.each(self.data.iterchildren(main("row"))):
             number = count(row, "r", number + 1)
             row.set("r", str(number))
             self.rows[number] = row
@@ -207,7 +208,7 @@ class TemplateSheet:
 
     @property
     def _computed(self) -> list[Element]:
-        return [cell for cell in self.cells.values() if cell.find(main("f")) is not None]
+        return [cell for cell in stopping.each(self.cells.values()) if cell.find(main("f")) is not None]
 
     def _emptied(self, spot: Spot) -> Element:
         cell = self.cells.get(spot)

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from station import stopping
 from station.casework.cell_prints import writable
 from station.casework.fields import Kind
 from station.casework.ledger_templates import Place, blank_places
@@ -179,7 +180,7 @@ class _Filling:
     def _fill_column(self, place: Place, at: int) -> None:
         column, number = self.lines.columns[at], column_number(place.place)
         unit = place.unit or column.unit
-        for offset, row in enumerate(self.lines.rows):
+        for offset, row in enumerate(stopping.each(self.lines.rows)):
             spot = (self.form.first + offset, number)
             self.target.clear(spot)
             self._put(spot, column, unit, row.cells[at], place)
@@ -254,7 +255,9 @@ class _Filling:
         for name, values in self.refused.items():
             listed = "、".join(f"“{text}”（{_rows(rows)}）" for text, rows in values.items())
             self.unfilled.append(f"{name}的下拉项里没有这些内容，没有填：{listed}。")
-        hidden = sorted({row for row, column in self.written if row >= self.form.first and self.target.is_hidden((row, column))})
+        hidden = sorted(
+            {row for row, column in stopping.each(self.written) if row >= self.form.first and self.target.is_hidden((row, column))}
+        )
         if hidden:
             self.unfilled.append(f"填了内容的格子有隐藏的，看不见，也打印不出来（{_rows(hidden)}）。")
         self.unfilled += [f"{sentence}（{_rows(rows)}）。" for sentence, rows in self.doubts.items()]
@@ -310,7 +313,7 @@ class _Filling:
         if not set(differing) <= self.package.changed.keys():
             raise RuntimeError(f"parts changed that should not: {sorted(set(differing) - self.package.changed.keys())}")
         there = TemplateSheet(after, self.form.page)
-        if any(there.text(spot) != text for spot, text in self.written.items()):
+        if any(there.text(spot) != text for spot, text in stopping.each(self.written.items())):
             raise RuntimeError("the file does not read back as it was written")
         first, last = self.form.first, self.form.first + len(self.lines.rows)
         rows = {row for row, _ in self.written if first <= row < last}
