@@ -134,7 +134,7 @@ def works(store: Store, folder: Path) -> Iterator[tuple[str, Callable[[], Work]]
     yield "limits counted again", lambda: calendar.recount(store)
     yield "files run out", lambda: at_once(lambda: destroying.due(store))
     listed = _listed(store)
-    yield f"{DESTROYED:,} cases destroyed", lambda: at_once(lambda: destroying.execute(store, listed))
+    yield f"{DESTROYED:,} cases destroyed", lambda: at_once(lambda: destroying.execute(store, listed, tidies=False))
     yield "index made anew", lambda: search_index.rebuild(store)  # type: ignore[arg-type,return-value]
     yield "backup", lambda: backup.by_hand(store)
     yield "backup drilled", lambda: restoring.drill(store)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from station import stopping
 from station.actions import entering, rights
 from station.actions.at_desk import own_station
 from station.casework import destruction as rules
@@ -67,6 +68,7 @@ def _cases(store: Store, today: str, on: str) -> Iterator[Candidate]:
     laid_down = store.matching(RetentionRule)
     mates = [case.id for case in found]
     for case in case_files(store, mates):
+        stopping.here()
         grievance = case.grievance
         rule = retention.in_force(retention.rule_of(case), laid_down)
         began, closed = grievance.received_at[:10], grievance.closed_on
@@ -253,8 +255,11 @@ def withdraw(store: Store, listed: Destruction) -> Changes:
     return step.changes
 
 
-def execute(store: Store, listed: Destruction) -> Changes:
-    """Destroy what an agreed list names, for good; StationError, and nothing done, if anything stands against it."""
+def execute(store: Store, listed: Destruction, *, tidies: bool = True) -> Changes:
+    """Destroy what an agreed list names, for good; StationError, and nothing done, if anything stands against it.
+
+    Who does not tidy up here has :func:`tidy` do it beside what else is done: it can be cut short, but what is destroyed is.
+    """
     rights.require(store, "destroy")
     now = _at(store, listed.id, "agreed")
     today = store.now().date().isoformat()
@@ -269,8 +274,14 @@ def execute(store: Store, listed: Destruction) -> Changes:
         counts = destroying.execute(store, step, done)
         files = sum(line.verdict == "destroy" for line in lines(store, done))
         store.log_act("destroy", f"{now.number}，{files} 件、{sum(counts.values())} 条记录", of=done)
-    destroying.finish(store)
+    if tidies:
+        tidy(store)
     return step.changes
+
+
+def tidy(store: Store) -> None:
+    """Take away the files and the leavings of the index of what was destroyed; cut short, the next opening does it."""
+    destroying.finish(store)
 
 
 def set_aside(store: Store) -> list[str]:
@@ -285,6 +296,7 @@ def _refuse_changed(store: Store, listed: Destruction) -> None:
     ids = [line.of_id for line in going]
     still = {found.of_id: found for found in due(store, listed.id)}
     for line in going:
+        stopping.here()
         said = list(still[line.of_id].obstacles) if line.of_id in still else ["已经不在到期的档案里"]
         said += [f"文书还涉及诉求 {number}" for number in destroying.shared_letters(store, line.of_id, ids)]
         if said:

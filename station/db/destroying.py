@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from station import files
+from station import files, stopping
 from station.casework import destruction as rules
 from station.casework import supervisions
 from station.casework.deliveries import ENDED
@@ -269,6 +269,7 @@ def execute(store: "Store", step: "Step", listed: Destruction) -> dict[str, int]
     for record, ids in found.items():
         cls = BY_NAME[record]
         for of in sorted(ids):
+            stopping.here()
             kept = store.unsealed(cls, of)
             if kept is not None:
                 left = rules.remains(kept)
@@ -311,6 +312,7 @@ def _empty(store: "Store", step: "Step", listed: Destruction, found: Ids) -> Non
     for record, ids in found.items():  # whose lines they are is known once all rows are written
         names = BY_NAME[record].empties().keys() - {"sealed_on"}  # a seal concerns the lines of others, which are here too
         for of in ids:
+            stopping.here()
             search_index.refresh(conn, BY_NAME[record], of, names)
             step.touch(record, of)
     _drop_drafts(conn, set(everything))

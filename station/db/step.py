@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from station import stopping
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange, line
 from station.casework.masking import SEALED
@@ -153,6 +154,7 @@ class Step:
     def write_states(self, cls: type[Record], record_ids: Iterable[str]) -> None:
         """Make rows and conflicts what all the entries of these records say."""
         for record_id, state in heads.states(self._store, cls, record_ids):
+            stopping.here()
             now = self._now(cls, record_id)
             changed = {name: field.value for name, field in state.fields.items() if field.value != getattr(now, name)}
             self._update(cls, record_id, changed, state.stamps)

@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from station import NAME
+from station import NAME, stopping
 from station.casework.paper import Paper, printable
 from station.export import fonts
 from station.export.delivery import delivered
@@ -96,11 +96,20 @@ def new_canvas(target: BinaryIO, title: str, *, author: str, subject: str = "", 
     face: Any = fonts.first_face()  # the stubs want a number
     canvas = Canvas(target, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN", initialFontName=face)
     canvas._doc.info = _Properties(made_on)  # type: ignore[attr-defined]
+    canvas._doc.numberToId = _Numbers(canvas._doc.numberToId)  # type: ignore[attr-defined]
     canvas.setTitle(title)
     canvas.setAuthor(author)
     canvas.setSubject(subject)
     canvas.setCreator(NAME)
     return canvas
+
+
+class _Numbers(dict[int, Any]):
+    """The parts of a file by number: each is asked for once as it is written, which for a thousand letters takes seconds."""
+
+    def __getitem__(self, number: int) -> Any:
+        stopping.here()
+        return super().__getitem__(number)
 
 
 class _Properties(pdfdoc.PDFInfo):

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
-from station import files
+from station import files, stopping
 from station.casework.mail_runs import Copy
 from station.casework.paper import Paper, printable
 from station.casework.papers import OfficePaper
@@ -95,7 +95,7 @@ def write_folder(copies: Iterable[Copy], binding: Binding, folder: Path, stem: s
         if binding.has_labels:
             with (part / f"{stem}-地址标签.pdf").open("wb") as target, fonts.drawing:
                 canvas = _canvas(target, binding)
-                for sheet in label_sheets(labels):
+                for sheet in stopping.each(label_sheets(labels)):
                     draw_labels(canvas, sheet)
                     pages, sheets = pages + 1, sheets + 1
                 canvas.save()
@@ -122,7 +122,7 @@ def _written(copies: Iterable[Copy], binding: Binding, part: Path) -> Writing:
             yield done, binding.count
         labels_from = pages + 1 if binding.has_labels else 0
         with fonts.drawing:
-            for sheet in label_sheets(labels) if binding.has_labels else ():
+            for sheet in stopping.each(label_sheets(labels) if binding.has_labels else ()):
                 draw_labels(canvas, sheet)
                 pages, sheets = pages + 1 + _close_sheet(canvas, 1, binding.is_duplex), sheets + 1
             canvas.save()

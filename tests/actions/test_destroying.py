@@ -94,6 +94,15 @@ def test_from_the_list_to_the_end(store: Store, clock: Clock) -> None:
         acts.execute(store, done)
 
 
+def test_what_is_left_to_tidy_is_done_beside_it(store: Store, clock: Clock) -> None:
+    made = agreed(store, put_away(store))
+    clock.advance(days=31)
+    acts.execute(store, made, tidies=False)
+    assert store.get(Destruction, made.id).status == "executed" and store.query("SELECT 1 FROM leftover")
+    acts.tidy(store)
+    assert not store.query("SELECT 1 FROM leftover")
+
+
 def case_of(**values: Any) -> CaseFile:
     status = values.pop("status", "archived")
     return CaseFile(grievance=Grievance(number="ZQ-1", status=status, keep_reason=values.pop("keep_reason", "")), **values)

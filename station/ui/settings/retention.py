@@ -220,11 +220,15 @@ class RetentionSection(Section):
         if ask(self.window(), f"按清册 {one.number} 销毁？", sentence, answers) == "destroy":
             self.context.run(
                 self.context.own_store(lambda store: _destroying(store, one)),
-                lambda changes: self._told(changes, f"已按清册 {one.number} 销毁"),
+                lambda changes: self._destroyed(changes, one),
                 failed=self.files.say,
                 busy=self.destroy_button.set_busy,
                 busy_words="正在销毁…",
             )
+
+    def _destroyed(self, changes: Changes, one: Destruction) -> None:
+        self._told(changes, f"已按清册 {one.number} 销毁")
+        self.context.beside(actions.tidy, lambda _: None)
 
     def withdraw(self) -> None:
         """Give the list up."""
@@ -307,7 +311,7 @@ class RetentionSection(Section):
 
 def _destroying(store: Store, one: Destruction) -> Generator[None, None, Changes]:
     yield
-    return actions.execute(store, one)
+    return actions.execute(store, one, tidies=False)
 
 
 def _exporting(store: Store, one: Destruction, path: Path) -> Generator[None, None, Path]:
