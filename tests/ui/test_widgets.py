@@ -249,6 +249,18 @@ def test_a_question_is_answered_with_a_verb_and_the_safe_one_is_default(qtbot: Q
     assert dialog.answer == ""
 
 
+def test_a_question_is_as_high_as_what_it_says(qtbot: QtBot) -> None:
+    content, hint = QWidget(), Paragraph("写已经取好的号", "caption")
+    content.setLayout(column(Note("不经监督委员会意见，流程里写明：本会没有要求监督委员会先提意见。"), QLineEdit(), hint))
+    dialog = Dialog(None, "签发？", "取号后不能收回，作废也留号；正文不能再改。" * 2, [Answer("", "再看看", safe=True)], content=content)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.height() >= dialog.layout().totalHeightForWidth(dialog.width())  # type: ignore[union-attr]
+    before = dialog.height()
+    hint.set_text("已在别处取号的填这里，" * 8)
+    qtbot.waitUntil(lambda: dialog.height() > before)
+
+
 def test_asking_waits_for_the_answer(qtbot: QtBot, dialogs: Dialogs) -> None:
     dialogs.answer(lambda dialog: dialog.take("merge"))
     assert ask(None, "合并？", "可以撤销。", [Answer("merge", "合并"), Answer("keep", "不合并", safe=True)]) == "merge"

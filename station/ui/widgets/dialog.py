@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
@@ -98,10 +98,23 @@ class Dialog(QDialog):
         """What stands in the lines, passwords excepted, will stand there again when this question is asked the next time."""
         _typed[self._asked()] = ["" if line.property(SECRET) else line.text() for line in self._lines()]
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._grow()
+        return done
+
+    def _grow(self) -> None:
+        """As high as its sentences are at this width: Qt asks them one at a time, and would lay a hint over its field."""
+        layout = self.layout()
+        if layout is not None and (height := layout.totalHeightForWidth(self.width())) > self.height():
+            self.resize(self.width(), height)
+
     def showEvent(self, event: QShowEvent) -> None:
         for line, text in zip(self._lines(), _typed.pop(self._asked(), []), strict=False):
             line.setText(line.text() or text)
         super().showEvent(event)
+        self._grow()
 
     def _asked(self) -> tuple[str, str]:
         return type(self).__name__, self.question
