@@ -91,7 +91,7 @@ class HeldList(ListPage):
         nothing = QWidget()
         self.nothing_found = EmptyState("", [Button("清除条件", self.clear_filters)])
         nothing.setLayout(column(self._empty, self.nothing_found, spacing=0))
-        self._reading = Reading(self, context, lambda store: list(self.rows(store)), self._take)
+        self._reading = Reading(self, context, lambda store: list(self.rows(store)), self._take, self._not_read)
         self._finding = Reading(self, context, self._find_words, self._found_words)
         super().__init__(
             context,
@@ -137,6 +137,8 @@ class HeldList(ListPage):
 
     def reload(self) -> None:
         self._stale = False
+        if not self._is_read:
+            self.table.set_foot(["正在读取…"])  # in place of the list it would take the focus from it
         self._reading.start()
 
     def _take(self, rows: list[Any]) -> None:
@@ -148,6 +150,11 @@ class HeldList(ListPage):
             # What was done took the row out of this view: the choice fell on its neighbour, the detail stays.
             neighbour = self.table.current_row()
             self._neighbour = neighbour["id"] if neighbour is not None else ""
+
+    def _not_read(self, error: StationError) -> None:
+        if not self._is_read:
+            self.table.set_foot([])
+        self.context.problem(error)
 
     def narrow(self) -> None:
         if not self._is_read:

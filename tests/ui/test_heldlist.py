@@ -9,7 +9,9 @@ from cases import CHENGUANG, LI, at_work, registered
 from desk import Desk, write
 from station.casework.model import Grievance, Mediation, MediationSession, Progress, Worker
 from station.db.store import Store
+from station.ui.context import Context
 from station.ui.mediations.page import Mediations
+from station.ui.widgets import Label
 
 
 @pytest.fixture
@@ -62,3 +64,16 @@ def test_a_view_of_ones_own_is_kept_with_its_count(desk: Desk, store: Store) -> 
     page.tabs.set_current("saved:1")
     assert desk.rows("mediations.list", "worker") == ["单晓琴"]
     assert store.setting("views.mediations", [])[0]["text"] == "津贴"
+
+
+def test_it_says_that_it_reads_until_its_rows_come(desk: Desk, store: Store, qtbot: QtBot) -> None:
+    early = Mediations(Context(store))
+    qtbot.addWidget(early)
+
+    def foot() -> list[str]:
+        return [label.text() for label in early.table.foot.findChildren(Label) if not label.isHidden()]
+
+    early.refresh()
+    assert foot() == ["正在读取…"]
+    qtbot.waitUntil(lambda: early.table.row_count() == 2)
+    assert foot()[0] == "2 件"

@@ -364,8 +364,8 @@ class Workbench(Page):
             self.context.go("services", kind=task.record, id=task.record_id, act=task.act, back="workbench")
 
     def send_up(self) -> None:
-        """Send what is unsent, where that is seen."""
-        self.context.go("exchange", **({"act": "send"} if self._unsent.number else {}))
+        """Send what is unsent, where that is seen; where it is not known yet how much that is, sending tells."""
+        self.context.go("exchange", **({} if self._unsent.number == 0 else {"act": "send"}))
 
     def register(self) -> None:
         """A new grievance."""

@@ -346,6 +346,14 @@ def test_nothing_is_said_of_tasks_that_were_not_read_yet(desk: Desk, store: Stor
     assert (early.table.row_count(), early.nothing.sentence.text()) == (0, "正在读取…")
 
 
+def test_what_is_unsent_goes_also_before_it_is_counted(desk: Desk, store: Store, qtbot: QtBot) -> None:
+    early, went = Workbench(Context(store)), []
+    qtbot.addWidget(early)
+    early.context.went.connect(lambda place, arguments: went.append((place, arguments)))
+    early.send.click()
+    assert went == [("exchange", {"act": "send"})]
+
+
 def test_before_the_very_first_list_is_read_it_says_so(desk: Desk, store: Store, qtbot: QtBot) -> None:
     store.set_setting(first_list.KEY, {})
     early = Workbench(Context(store))
