@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from station.casework.model import Employer, Grievance, Worker
 from station.ui import theme
-from station.ui.editors import CodesEditor, words_of
+from station.ui.editors import CodesEditor, TextEditor, words_of
 from station.ui.form import Cell, Custom, Flags, RecordForm, Section
 from station.ui.widgets import COMPLETE, OPEN, PROBLEM, ComboBox, Label, Paragraph, Scroll, column
 
@@ -266,3 +267,21 @@ def test_the_twelve_columns_are_even(form: RecordForm) -> None:
     boxes = [form._boxes[name] for name in ("worker.name", "worker.phone", "worker.id_number")]
     assert max(box.width() for box in boxes) - min(box.width() for box in boxes) <= 2
     assert form.width() <= 880
+
+
+def test_lines_of_a_long_text_stand_as_far_apart_as_those_of_a_paragraph(qtbot: QtBot) -> None:
+    editor = TextEditor(2)
+    qtbot.addWidget(editor)
+    editor.resize(200, 200)
+    editor.show()
+    editor.setPlainText("保洁员被拖欠 8 至 10 月工资，每人每月 5,200 元，单位称甲方未结清保洁费。\n多次催要未付。")
+    apart = theme.current().line_height("body")
+    editor.grab()
+    tops, block = [], editor.document().begin()
+    while block.isValid():
+        top = editor.blockBoundingGeometry(block).top()
+        tops += [top + block.layout().lineAt(number).y() for number in range(block.layout().lineCount())]
+        block = block.next()
+    assert len(tops) >= 3
+    assert {after - before for before, after in pairwise(tops)} == {apart}
+    assert editor.sizeHint().height() >= len(tops) * apart

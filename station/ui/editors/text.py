@@ -3,15 +3,41 @@
 import math
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from station.ui import theme
 from station.ui.editors.editor import Editor
 
 
-class TextEditor(QPlainTextEdit, Editor):
+class SpacedText(QPlainTextEdit):
+    """Plain text at the line height of a paragraph; Qt's own lines stand as close as the font has them, too close for Chinese."""
+
+    def space_lines(self) -> float:
+        """Move the lines apart that Qt has put together anew; the height of all of them."""
+        height, whole = theme.current().line_height("body"), 0.0
+        block = self.document().begin()
+        while block.isValid():
+            self.blockBoundingRect(block)  # breaks the lines, if they are not yet
+            layout, bottom = block.layout(), 0.0
+            for number in range(layout.lineCount()):
+                line = layout.lineAt(number)
+                room = max(height, line.height())
+                # All of the room is above a line, or the block would end too soon; the very first stays where a placeholder stands.
+                bottom += line.height() if block.blockNumber() == number == 0 else room
+                if line.y() != bottom - line.height():
+                    line.setPosition(QPointF(line.x(), bottom - line.height()))
+            whole += bottom
+            block = block.next()
+        return whole
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.space_lines()
+        super().paintEvent(event)
+
+
+class TextEditor(SpacedText, Editor):
     """Several lines; grows with its text up to twelve lines, or as many as it begins with; Tab goes on."""
 
     edited = Signal()
@@ -52,12 +78,9 @@ class TextEditor(QPlainTextEdit, Editor):
             self.edited.emit()
 
     def _height(self) -> int:
-        line = self.fontMetrics().lineSpacing()
-        text, block = 0.0, self.document().begin()
-        while block.isValid():
-            text += self.blockBoundingRect(block).height()
-            block = block.next()
-        return math.ceil(min(max(self.MOST, self.lines) * line, max(self.lines * line, text))) + 18
+        line = max(self.fontMetrics().lineSpacing(), theme.current().line_height("body"))
+        most, least = max(self.MOST, self.lines) * line, self.lines * line
+        return math.ceil(min(most, max(least, self.space_lines()))) + 16
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit
 from shiboken6 import isValid
 
 from station.actions import report_papers as actions
@@ -19,6 +18,7 @@ from station.changes import Changes
 from station.ui import may, theme
 from station.ui.context import Context
 from station.ui.drafting import KEEP_AFTER_MS
+from station.ui.editors.text import SpacedText
 from station.ui.footer import FormFooter
 from station.ui.page import WIDE, Page, Room
 from station.ui.periodchoice import PeriodChoice
@@ -84,7 +84,7 @@ class SummaryPage(Page):
         self.bar = Pane(self._bar_line, fill="desk", edges="b", line="line2")
 
     def _build_text(self) -> None:
-        self.text = QPlainTextEdit()
+        self.text = SpacedText()
         self.text.setObjectName("summary.text")
         self.text.setAccessibleName("小结")
         self.text.setTabChangesFocus(True)
