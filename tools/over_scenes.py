@@ -136,6 +136,7 @@ def _rollup(window: MainWindow, store: Store) -> QWidget:
 def _palette(window: MainWindow, store: Store) -> QWidget:
     window.open_palette()
     window.palette_box.field.setText("工资")
+    window.palette_box.ask()  # not only once the hand rests
     return window
 
 

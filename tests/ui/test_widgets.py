@@ -29,6 +29,7 @@ from station.ui.widgets import (
     Pill,
     PillText,
     Run,
+    Scroll,
     SectionItem,
     SectionNav,
     SegmentedChoice,
@@ -368,3 +369,14 @@ def test_a_label_never_takes_words_for_html(qtbot: QtBot) -> None:
     label.resize(5, 20)
     label.setText("<img src='//server/share/x.png'>")
     assert "&lt;img" in label.toolTip()
+
+
+def test_an_item_chosen_by_key_comes_into_sight(qtbot: QtBot) -> None:
+    items = ItemList([Item(str(number), f"第 {number} 包", "", "已回执") for number in range(20)])
+    area = Scroll(column(items, None))
+    qtbot.addWidget(area)
+    area.resize(240, 200)
+    area.show()
+    items.set_current("15")
+    qtbot.waitUntil(lambda: area.verticalScrollBar().value() >= 16 * 54 - area.height())
+    assert area.verticalScrollBar().value() <= 15 * 54

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip
 
 from station.frozen import frozen
 from station.ui import icons, theme
@@ -52,6 +52,20 @@ class ItemList(Chooser):
         if self._current not in {item.key for item in self._items}:
             self._current = ""
         self._again()
+
+    def _mark(self, key: str) -> None:
+        super()._mark(key)
+        QTimer.singleShot(0, self, self._reveal)  # once what was shown with it has its place
+
+    def _reveal(self) -> None:
+        """Bring what is chosen into sight of the area that scrolls."""
+        area = next((area for item, area in self._places() if item.key and item.key == self._current), None)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if area is not None and above is not None and self.isVisible():
+            middle = self.mapTo(above.widget(), QPoint(0, round(area.center().y())))
+            above.ensureVisible(0, middle.y(), 0, round(area.height() / 2))
 
     def _labels(self) -> dict[str, str]:
         return {item.key: "，".join(filter(None, (item.title, item.aside, item.second))) for item in self._items if item.key}
