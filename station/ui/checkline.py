@@ -17,7 +17,8 @@ class CheckLine(QWidget):
         self.is_ok = is_ok
         self.sentence = Paragraph(sentence, "dense")
         icon = Icon("circle-check" if is_ok else "alert-triangle", 16, "grn" if is_ok else "amb")
-        line = row(column(icon, None, margins=(0, 2, 0, 0)), self.sentence, spacing=8)
+        drop = 0 if isinstance(aside, str) else 2  # what can be pressed is taller than a line of text
+        line = row(column(icon, None, margins=(0, drop + 2, 0, 0)), column(drop, self.sentence, None, spacing=0), spacing=8)
         line.setStretch(1, 1)
         if aside:
             shown = Label(aside, "dense", "ink2") if isinstance(aside, str) else aside

@@ -13,6 +13,7 @@ from station.ui.savedviews import SavedView
 from station.ui.widgets import ICON, LINK, Button, ViewTabs, row
 
 LONGEST = 20  # characters of a name
+_LEAST = 200  # pixels of tabs that stay in sight
 
 
 class ViewLine(QWidget):
@@ -219,7 +220,8 @@ class _Strip(QScrollArea):
         return self._tabs.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, self._tabs.sizeHint().height())
+        whole = self._tabs.sizeHint()
+        return QSize(min(_LEAST, whole.width()), whole.height())
 
     def reveal(self, key: str) -> None:
         """Bring a tab into sight."""

@@ -280,7 +280,7 @@ def test_a_step_taken_back_takes_the_stage_back(store: Store) -> None:
 
 
 def test_the_law_on_layoffs_is_pointed_out_from_the_head_count(store: Store) -> None:
-    assert "14.0 %" in outreach.layoff_hint(store, warned(store))
+    assert "14.0%" in outreach.layoff_hint(store, warned(store))
     assert outreach.layoff_hint(store, warned(store, people=3)) == ""
     assert outreach.layoff_hint(store, warned(store, signal="arrears")) == ""
 

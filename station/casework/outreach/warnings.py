@@ -86,7 +86,7 @@ def layoff_hint(people: int | None, employer: Employer) -> str:
         return ""
     least_people, percent = deadlines.threshold("layoff_people"), deadlines.threshold("layoff_percent")
     headcount = employer.headcount or 0
-    share = f"，占职工 {headcount:,} 人的 {people * 100 / headcount:.1f} %" if headcount else ""
+    share = f"，占职工 {headcount:,} 人的 {people * 100 / headcount:.1f}%" if headcount else ""
     if people >= least_people or (headcount and people * 100 >= headcount * percent):
         return f"裁减 {people} 人{share}：达到劳动合同法第四十一条的人数，单位应当提前 30 日向工会或者全体职工说明情况，并报告人社部门。"
     return ""

@@ -109,7 +109,7 @@ class LoginPage(Pane):
         page = QWidget()
         page.setLayout(
             column(
-                column(Label(day, "dense", "ink2"), self.heading, spacing=2),
+                column(Label(day, "dense", "ink2"), self.heading, spacing=6),
                 8,
                 self.locker,
                 self.others,

@@ -133,7 +133,7 @@ class CourseTab(QWidget):
         when.setLayout(row(Pill(done if step.done_on else due_pill(step.due_on, now, slip=True)), None, spacing=0))
         when.setFixedWidth(theme.current().size(_WHEN))
         line = row(box, spacing=10, margins=_LINE)
-        line.addWidget(words, 1)
+        line.addLayout(column(None, words, None, spacing=0), 1)  # one line stands level with what is taller beside it
         line.addWidget(Label(step.who, "dense", "ink2"))
         line.addWidget(when)
         if may:

@@ -103,6 +103,7 @@ class Troubles(QWidget):
             when_empty=EmptyState("没有要核对的行，可以直接导入。"),
         )
         self.table.setObjectName("import.troubles")
+        self.table.set_lead(16)
         self.table.current_changed.connect(self._show_line)
         self._build_mending()
         self._words = QGridLayout()

@@ -151,8 +151,8 @@ def _columns(now: Callable[[], datetime]) -> list[Column]:
     def day(name: str) -> Callable[[Row], str]:
         return lambda item: show_day(item[name] or "", now().date())
 
-    def due(item: Row) -> PillText | None:
-        return due_pill(item["reply_due_on"], now()) if item["waits"] else None
+    def due(item: Row) -> PillText:
+        return due_pill(item["reply_due_on"], now()) if item["waits"] else PillText(day("reply_due_on")(item), "")
 
     def reply(item: Row) -> str:
         if item["department_told_on"] or item["reply_state"] == "replied":

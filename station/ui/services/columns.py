@@ -62,6 +62,8 @@ def row_words(row: Any, spec: FieldSpec, today: date) -> str:
             return show_moment(value, today)
         case Kind.COUNT:
             return f"{value:,}"
+        case Kind.NUMBER:
+            return f"{int(value):,}" if value.isdecimal() else value
         case Kind.MONEY:
             return yuan(value)
         case Kind.PHONE:

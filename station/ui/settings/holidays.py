@@ -65,7 +65,7 @@ class HolidaysSection(Section):
         self._base: CalendarPeriod | None = None
         self._form_heading = Heading("添加放假或者调休上班")
         now = context.store.now().year
-        self.year = ComboBox([(str(year), f"{year} 年") for year in range(now - 2, now + 3)])
+        self.year = ComboBox([(str(year), f"{year}年") for year in range(now - 2, now + 3)])
         self.year.setObjectName("settings.holidays.year")
         self.year.set_key(str(now))
         self.year.currentIndexChanged.connect(self.refresh)

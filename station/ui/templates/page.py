@@ -122,6 +122,7 @@ class TemplatePage(Page):
             foot_shown=False,
         )
         self.places.setObjectName("templates.places")
+        self.places.set_lead(16)
         self.tabs = ViewTabs([(_PLACES, "对应列"), (_RESULT, "填写结果")], _PLACES)
         self.tabs.setObjectName("templates.tabs")
         self.parts = QStackedWidget()

@@ -54,7 +54,11 @@ class KeyValues(QWidget):
                 high = shown.sizeHint().height() if isinstance(value, QWidget) else theme.current().line_height("body")
                 words.setMinimumHeight(high)
                 self._grid.addWidget(words, number, place * 2, Qt.AlignmentFlag.AlignTop)
-                self._grid.addWidget(shown, number, place * 2 + 1, 1, 3 if len(pairs) == 1 else 1)
+                wide = 3 if len(pairs) == 1 else 1
+                if isinstance(value, QWidget):
+                    self._grid.addWidget(shown, number, place * 2 + 1, 1, wide, Qt.AlignmentFlag.AlignTop)
+                else:
+                    self._grid.addWidget(shown, number, place * 2 + 1, 1, wide)
         reveal(self._grid)
         self._grid.setColumnStretch(1, 3)
         self._grid.setColumnStretch(3, 2)

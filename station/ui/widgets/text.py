@@ -12,7 +12,7 @@ from station.ui import theme
 from station.ui.widgets.painted import Painted, paint_focus
 
 _BORDER = pattern(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
-_WHOLE_DATE = pattern(r"(\d+年\d+月(?:\d+日)?|\d+月\d+日)")
+_WHOLE_DATE = pattern(r"(\d+年\d+月(?:\d+日)?|\d+月\d+日|(?<!\d)\d{4}年)")
 _WHOLE = pattern(r"(?:\d+年)?\d+月(?:\d+日)?|\d+日|[0-9A-Za-z*][0-9A-Za-z*,.:〔〕-]*[0-9A-Za-z*]")
 _UNIT_SPACE = pattern(r"(?<=\d) (?=[\u4e00-\u9fff]|[KMG]B)")
 _JOINER, _FIRM_SPACE, _NEW_LINE = "\u2060", "\u00a0", "\u2028"
