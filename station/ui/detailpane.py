@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from station.changes import Changes
 from station.ui.context import Context
@@ -104,6 +104,8 @@ class DetailPane(Pane):
         if self.panel is not None:
             panel, self.panel = self.panel, None
             panel.drafts.keep()
+            if panel.isAncestorOf(QApplication.focusWidget() or self):
+                self.setFocus()  # or it would fall to the first thing in the window
             self.stack.removeWidget(panel)
             panel.deleteLater()
             self._act_left()

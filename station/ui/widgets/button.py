@@ -116,7 +116,7 @@ class Button(QPushButton):
     def sizeHint(self) -> QSize:
         now = theme.current()
         height = now.size(28 if self.small else 32)
-        if self.kind == ICON:
+        if self.kind == ICON or not self._shown():
             return QSize(height, height)
         if self.kind == LINK:
             height = now.size(24)

@@ -52,6 +52,9 @@ def _paint_dot(painter: QPainter, x: float, y: float, side: int, state: str, num
         painter.drawEllipse(circle.center(), hole / 2, hole / 2)
 
 
+_SHORTEST = 6  # pixels of a line between two steps; shorter it would be a speck
+
+
 class _Steps(Painted):
     """Steps to be shown; ``numbered`` draws figures in the dots, as in an assistant of several pages."""
 
@@ -103,7 +106,7 @@ class Stepper(_Steps):
             painter.setPen(now.colour("ink" if step.state == NOW else "ink2"))
             painter.drawText(QRectF(x + dot + 5, 0, words + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, step.label)
             x += dot + 5 + words
-            if number < len(self.steps) and gap > 10:
+            if number < len(self.steps) and gap >= 10 + _SHORTEST:
                 painter.setPen(QPen(now.colour("act" if step.state == DONE else "line2"), 1))
                 painter.drawLine(QPointF(x + 5, round(middle) + 0.5), QPointF(x + gap - 5, round(middle) + 0.5))
             x += gap

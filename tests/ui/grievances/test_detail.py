@@ -197,6 +197,14 @@ def test_the_window_comes_back_to_the_draft_of_an_act(desk: Desk, case: CaseFile
     assert (stored.worker.phone_note, stored.employer.address) == ("儿子的电话", "站前路 1 号")  # type: ignore[union-attr]
 
 
+def test_the_focus_stays_at_a_case_whose_form_makes_way(desk: Desk, case: CaseFile, store: Store) -> None:
+    other = registered(store, Worker(name="倪小曼", phone="13900000218"))
+    detail(desk).start("progress")
+    assert detail(desk).panel.isAncestorOf(QApplication.focusWidget())  # type: ignore[union-attr]
+    desk.context.go("grievances", id=other.grievance.id)
+    assert QApplication.focusWidget() is detail(desk)
+
+
 def test_closing_names_what_is_missing_and_takes_a_reason(desk: Desk, case: CaseFile, store: Store) -> None:
     desk.click("grievance.close_case")
     panel = detail(desk).panel
