@@ -1,8 +1,9 @@
 """From the start of the process to a window that can be used, beside a bare PySide6 window with as many of the same widgets.
 
 Usable: the window is shown, its first list is painted, ↓ chooses a row of it in both windows; at the log-in page a key is answered in the
-password, beside a line of the bare window. The first list is the one kept from the last time, as it is for everybody but the first time; “read” is
-measured until it was read anew. Each figure is from a process of its own, the program and the bare window in turn. ``--cold`` empties the disk's cache before each (Linux, root).
+password, beside a line of the bare window. The first list is the one kept from the last time, as it is for everybody but the first time;
+“read” is measured until it was read anew. Each figure is from a process of its own, the program and the bare window in turn.
+``--cold`` empties the disk's cache before each (Linux, root).
 
 python -m bench.start [CASES] [ROUNDS] [--cold]
 """

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from station.ui.damaged.page import DamagedPage
     from station.ui.entering.page import LoginPage
     from station.ui.page import Page
+    from station.ui.palette import Hit
     from station.ui.shell import MainWindow
 
 MEMORY = "window.json"
@@ -56,7 +57,8 @@ PLACES = (
     ("settings", "设置", "settings", "station.ui.settings.page:Settings"),
 )
 FOOT = ("settings",)
-_WINDOW = ("station.actions.entering", "station.ui.search", "station.ui.shell", "station.ui.workbench.page", "station.db.damage_mark")
+_WINDOW = ("station.actions.entering", "station.ui.shell", "station.ui.workbench.page", "station.db.damage_mark")
+_NEXT = ("station.ui.palette", "station.ui.search", "station.ui.exchange.announcing", "station.ui.watching")
 
 
 def run(data: Path, *, practice: bool = False) -> int:
@@ -69,7 +71,6 @@ def run(data: Path, *, practice: bool = False) -> int:
     from station.ui import chinese, theme
     from station.ui.collecting import Collector
     from station.ui.environment import said_to_qt
-    from station.ui.widgets.dialog import Answer, ask
 
     gc.disable()  # until the collector takes over
     sys.setswitchinterval(SWITCH_S)
@@ -87,6 +88,8 @@ def run(data: Path, *, practice: bool = False) -> int:
         Collector(application)
         front.begin()
     except StationError as error:  # after a double click there is no console to read it in
+        from station.ui.widgets.dialog import Answer, ask
+
         ask(None, error.message, error.hint, [Answer("", "关闭", safe=True)])
         raise
     _keep_log(folder)
@@ -291,15 +294,11 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
 
     With a ``guard`` a station's own store must have a password and the window locks; it is told when another person comes in.
     """
-    from station.actions.at_desk import is_set_up, sit_down
-    from station.actions.entering import needs_first_password
-    from station.actions.renewal import settle_home
-    from station.actions.setting_up import first_run_left_at
+    from station.actions.at_desk import first_run_left_at, is_set_up, needs_first_password, settle_home, sit_down
     from station.db import in_force
     from station.db.staff import colleagues
     from station.ui.context import Context
     from station.ui.memory import Memory
-    from station.ui.search import searcher
     from station.ui.shell import MainWindow
 
     staff = sit_down(store)
@@ -311,7 +310,7 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
         window.add_place(key, label, icon, partial(_page, page), foot=key in FOOT)
     help_ = partial(_help, window, window.topic)
     window.set_acts(new=partial(context.go, "grievances", act="new"), inbox=partial(context.go, "exchange"), help=help_)
-    window.set_search(searcher(context, {key: label for key, label, *_ in PLACES}))
+    window.set_search(partial(_find, context))
     if copied:
         window.put_note("copied", copied, attention=False)
     begin = partial(_begin, window, guard)
@@ -326,6 +325,12 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
     else:
         begin()
     return window
+
+
+def _find(context: "Context", text: str) -> "list[Hit]":
+    from station.ui.search import searcher  # with all that can be found: the first list does not wait for it
+
+    return searcher(context, {key: label for key, label, *_ in PLACES})(text)
 
 
 def _help(window: "QWidget", topic: Callable[[], str]) -> None:
@@ -364,8 +369,7 @@ def _begin(window: "MainWindow", guard: "Callable[[Welcome], object] | None") ->
     """Show the workbench, let the window lock, and go on with the rest when its list is read."""
     from PySide6.QtCore import QTimer
 
-    from station.actions.at_desk import own_station
-    from station.actions.practice import is_practice
+    from station.actions.at_desk import is_practice, own_station
     from station.ui.practising import tell_practice
     from station.vault.slots import is_closed
 
@@ -425,7 +429,7 @@ def _go_on(window: "MainWindow") -> None:
 
 def _load_the_rest(which: str) -> Generator[None, None, None]:
     """Load, beside the window that is there already, what the exchange, the other places and the first export need."""
-    for module in ("station.ui.exchange.announcing", "station.ui.watching", *(page.partition(":")[0] for *_, page in PLACES)):
+    for module in (*_NEXT, *(page.partition(":")[0] for *_, page in PLACES)):
         importlib.import_module(module)
         yield
     threading.Thread(target=_warm_up, args=(which,), daemon=True).start()

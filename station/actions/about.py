@@ -10,7 +10,7 @@ from typing import Any
 
 from station import STORE_SHAPE, __version__, paths
 from station.actions import backup
-from station.actions.practice import is_practice
+from station.actions.at_desk import is_practice
 from station.actions.progress import Stage
 from station.casework.model import Grievance
 from station.db import media

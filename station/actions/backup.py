@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from station.actions import rights
-from station.actions.practice import is_practice
+from station.actions.at_desk import is_practice
 from station.actions.progress import Stage
 from station.casework import backups as rule
 from station.casework.backups import Lateness

@@ -12,8 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.actions import rights
-from station.actions.at_desk import is_set_up, own_station, sit_down
-from station.actions.practice import is_practice
+from station.actions.at_desk import own_station, sit_down
 from station.casework.model import StaffMember, Station
 from station.casework.password_rules import password_problem
 from station.casework.pinyin import initials
@@ -23,7 +22,7 @@ from station.db.store import Store
 from station.errors import ProblemsError, StationError
 from station.frozen import frozen
 from station.vault.envelope import SM4
-from station.vault.slots import SHEETS, Slot, Try, Vault, WrongPasswordError, is_closed
+from station.vault.slots import SHEETS, Slot, Try, Vault, WrongPasswordError
 
 MANAGE = rights.MANAGE_PASSWORDS
 IDLE_MINUTES, CLIPBOARD_SECONDS = 10, 60  # defaults; GB/T 22239-2019 asks for a lock after a time and names none
@@ -142,11 +141,6 @@ def confirm(store: Store, staff_name: str, password: str) -> None:
 
 
 # -- passwords -----------------------------------------------------------------------------------------------------------
-
-
-def needs_first_password(store: Store) -> bool:
-    """Whether this is a station's own store that still opens without a password."""
-    return is_set_up(store) and not is_practice(store) and not is_closed(store.folder)
 
 
 def problem_with(store: Store, staff: StaffMember, password: str, station: Station | None = None) -> str:

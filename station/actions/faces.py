@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from station.actions import rights
-from station.actions.practice import is_practice
+from station.actions.at_desk import is_practice
 from station.db.store import Store
 from station.frozen import frozen
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from station.actions.at_desk import PRACTICE
 from station.actions.progress import Stage
 from station.casework.model import MediationSession, MonthlyReport
 from station.db.faults import storage_faults
@@ -19,7 +20,6 @@ if TYPE_CHECKING:  # inventing takes most of the program along, and every window
     from station.casework.sheets import Period
 
 CASES = 400
-_MARK = "practice"  # the setting that tells a practice store: "making" until it is complete, then "made"
 _REPORT_EVERY = 200  # records
 
 
@@ -51,11 +51,11 @@ def make(folder: Path, *, cases: int = CASES, seed: int = 1, clock: Callable[[],
     practice = invent(Random(seed), clock(), cases)
     try:
         with Store.open(folder, clock=clock) as store:
-            store.set_setting(_MARK, "making")
+            store.set_setting(PRACTICE, "making")
             set_up(store, practice.station, practice.staff[0])
             circle.found(store)  # so that sending can be tried out; nobody else belongs to it
             yield from _fill(store, practice)
-            store.set_setting(_MARK, "made")
+            store.set_setting(PRACTICE, "made")
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         if was_there:
@@ -103,11 +103,6 @@ def practice_folder(data: Path) -> Path:
     return data / "practice"
 
 
-def is_practice(store: Store) -> bool:
-    """Whether this store holds practice data."""
-    return bool(store.setting(_MARK, ""))
-
-
 def is_made(folder: Path) -> bool:
     """Whether a complete practice store lies in this folder."""
     return _mark(folder) == "made"
@@ -117,7 +112,7 @@ def _mark(folder: Path) -> str:
     if not (folder / FILE_NAME).is_file():
         return ""
     with Store.open(folder) as store:
-        return str(store.setting(_MARK, ""))
+        return str(store.setting(PRACTICE, ""))
 
 
 def remove(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from station.actions import rights
-from station.actions.practice import is_practice
 from station.casework import audiences
 from station.casework.journal import Entry
 from station.db.store import Store
@@ -11,23 +10,6 @@ from station.db.store import Store
 if TYPE_CHECKING:  # the exchange is not to be loaded before the first window
     from station.actions.circle import Member
     from station.db.exchange import Outgoing
-
-
-def settle_home(store: Store) -> str:
-    """Notice a store that was copied, before the first new edit, and let it go on under a new name; what to tell, "" for nothing.
-
-    A practice store is carried about freely and is nobody else's.
-    """
-    if is_practice(store):
-        return ""
-    from station.db import devices
-
-    if not devices.is_copy(store):
-        return ""
-    devices.take_new_name(store, "换用新的电脑编号", store.setting("distributed", 0))
-    store.set_setting("restored_at", store.now().isoformat())
-    store.log_act("exchange", "数据换了电脑或者文件夹，换用新的电脑编号")
-    return "这份数据是从别的电脑或者文件夹拷来的，已换用新的电脑编号，两边都接着用也不会乱。原来的文号要先在登记簿里接管。"
 
 
 def renew(store: Store) -> str:

@@ -12,8 +12,6 @@ from station.db.staff import colleagues
 from station.db.store import Store
 from station.errors import raise_problems
 
-_FIRST_RUN = "first_run"
-
 
 def set_up(store: Store, station: Station, staff: StaffMember) -> Changes:
     """Name the station this store belongs to and its first staff member, who is at the desk from now on.
@@ -34,16 +32,6 @@ def set_up(store: Store, station: Station, staff: StaffMember) -> Changes:
         store.set_setting("user", staff.id)
         drafts.rename(store, "", staff.name)  # what was typed before anybody was there
     return step.changes
-
-
-def first_run_left_at(store: Store) -> int:
-    """The page of the first start that was shown last after the station was stored; 0 where none is under way."""
-    return int(store.setting(_FIRST_RUN, 0))
-
-
-def note_first_run(store: Store, page: int) -> None:
-    """Which page of the first start is shown; 0 once the work begins."""
-    store.set_setting(_FIRST_RUN, page)
 
 
 def correct_station(store: Store, station: Station, base: Station) -> Changes:

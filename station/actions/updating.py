@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from station import STORE_SHAPE, __version__, files, paths
 from station.actions import backup, rights
-from station.actions.practice import is_practice
+from station.actions.at_desk import is_practice
 from station.actions.progress import Stage
 from station.db.alone import BusyError, alone
 from station.db.faults import storage_faults

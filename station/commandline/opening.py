@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 def open_store(options: Options) -> "Store":
     """The store of ``--data``, with the person of ``--user`` at the desk; StationError if it cannot be opened or is known to be damaged."""
-    from station.actions.at_desk import sit_down
-    from station.actions.renewal import settle_home
+    from station.actions.at_desk import settle_home, sit_down
     from station.actions.setting_up import staff_names
     from station.app import keep_memory_private
     from station.db import damage_mark, in_force, switching

@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 
 from station.actions import backup, rights
+from station.actions.at_desk import is_practice
 from station.actions.backup import Made
-from station.actions.practice import is_practice
 from station.actions.progress import Stage
 from station.casework.backups import ago
 from station.changes import Changes

@@ -13,7 +13,7 @@ Places are registered and built when first shown::
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QResizeEvent, QShortcut
@@ -21,23 +21,23 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from station import NAME
-from station.casework.pinyin import initials
 from station.changes import Changes
 from station.errors import StationError
 from station.ui import icons, may, theme
 from station.ui.context import Context, Job
 from station.ui.head import PageHead
 from station.ui.page import KEYS, Page, Room
-from station.ui.palette import COMMANDS, HERE, Hit, Palette, Search, marks_of, names_act
 from station.ui.rail import Rail
 from station.ui.statusbar import StatusBar, StatusItem
 from station.ui.tabbing import move_focus
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Note
-from station.ui.widgets.dialog import Answer, ask
 from station.ui.widgets.layout import Pane, column, row
 from station.ui.widgets.progress import ProgressStrips
 from station.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from station.ui.palette import Hit, Palette, Search
 
 SMALLEST = QSize(1024, 560)
 BUSY_AFTER_MS, STRIP_AFTER_MS = 1000, 3000
@@ -84,7 +84,8 @@ class MainWindow(QWidget):
         self._under_way.setLayout(column(self.strips, spacing=0))
         self.setLayout(column(self._body, self._under_way, self.status, spacing=0))
         self.toast = Toast(self.stack)
-        self.palette_box = Palette(self)
+        self._palette: Palette | None = None
+        self._search: Search = lambda text: ()
         self.setMinimumSize(SMALLEST)
         self.set_station(station_name)
         self._listen()
@@ -109,15 +110,33 @@ class MainWindow(QWidget):
         self.rail.add("lock", "锁定", "lock", "锁定，或者换人（Ctrl+L）", foot=True)
         self.status.put("lock", StatusItem("锁定 · 换人", "lock", lock, "离开一会儿就锁定；换人用也从这里（Ctrl+L）"), right=True)
 
-    def set_search(self, search: Search) -> None:
+    def set_search(self, search: "Search") -> None:
         """How the palette finds things; what can be done on the page in front stands before the commands that are there everywhere."""
+        self._search = search
 
-        def found(text: str) -> list[Hit]:
-            hits = [*search(text)]
-            first = next((number for number, hit in enumerate(hits) if hit.group == COMMANDS), len(hits))
-            return [*hits[:first], *self._offered(text), *hits[first:], *self._everywhere(text)]
+    @property
+    def palette_box(self) -> "Palette":
+        """The palette, made when it is first opened: the first list does not wait for it."""
+        if self._palette is None:
+            from station.ui.palette import Palette
 
-        self.palette_box.set_search(found)
+            self._palette = Palette(self)
+            self._palette.set_search(self._found)
+        return self._palette
+
+    def _found(self, text: str) -> "list[Hit]":
+        from station.ui.palette import COMMANDS
+
+        hits = [*self._search(text)]
+        first = next((number for number, hit in enumerate(hits) if hit.group == COMMANDS), len(hits))
+        return [*hits[:first], *self._offered(text), *hits[first:], *self._everywhere(text)]
+
+    def _is_palette_open(self) -> bool:
+        return self._palette is not None and self._palette.isVisible()
+
+    def _hide_palette(self) -> None:
+        if self._palette is not None:
+            self._palette.hide()
 
     def set_station(self, name: str) -> None:
         """The station's name in the title; cases are never named there."""
@@ -271,7 +290,7 @@ class MainWindow(QWidget):
     def _show_number(self, number: int) -> None:
         keys = [key for key in self.rail.items if key in self.places]
         if number <= len(keys) and not self.is_covered():
-            self.palette_box.hide()
+            self._hide_palette()
             self.show_place(keys[number - 1])
 
     # -- keys ------------------------------------------------------------------------------------------------------
@@ -289,7 +308,7 @@ class MainWindow(QWidget):
             return
         if self.is_covered() or not self.current_key:
             return
-        if self.palette_box.isVisible():  # what a key does is to be seen, and Esc means the palette
+        if self._is_palette_open():  # what a key does is to be seen, and Esc means the palette
             self.palette_box.dismiss()
             if act == "escape":
                 return
@@ -327,10 +346,13 @@ class MainWindow(QWidget):
         return super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return move_focus(self.palette_box if self.palette_box.isVisible() else self, forward)
+        return move_focus(self.palette_box if self._is_palette_open() else self, forward)
 
-    def _offered(self, text: str) -> list[Hit]:
+    def _offered(self, text: str) -> "list[Hit]":
         """The buttons in sight that can be pressed and whose words hold a text, so that each is reached without the mouse."""
+        from station.casework.pinyin import initials
+        from station.ui.palette import HERE, Hit, marks_of, names_act
+
         page = self.page()
         said = [self.toast.action] if self.toast.action is not None else []
         bearing = dict.fromkeys(
@@ -344,8 +366,10 @@ class MainWindow(QWidget):
                 found.setdefault(words, Hit(HERE, words, press, aside=button.key, icon="chevron-right", marks=marks_of(words, text)))
         return sorted(found.values(), key=lambda hit: bool(text) and text not in (hit.text, initials(hit.text)))
 
-    def _everywhere(self, text: str) -> list[Hit]:
+    def _everywhere(self, text: str) -> "list[Hit]":
         """What the window itself can do, with its keys."""
+        from station.ui.palette import COMMANDS, Hit, marks_of, names_act
+
         offered = [(act, words) for act, words in WINDOW_ACTS.items() if act in self.acts]
         found = [(act, words) for act, words in offered if names_act(words, text)]
         return [
@@ -371,7 +395,7 @@ class MainWindow(QWidget):
         How far slow work is stands below it all the same, but not with ``strips=False``.
         """
         self.uncover()
-        self.palette_box.hide()
+        self._hide_palette()
         self._body.addWidget(widget)
         self._body.setCurrentWidget(widget)
         self.status.setVisible(status)
@@ -466,7 +490,8 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.palette_box.setGeometry(self.rect())
+        if self._palette is not None:
+            self._palette.setGeometry(self.rect())
         before, room = self._room, self.room()
         self._room = room
         if before is None or (before.kind, before.is_low, before.margin, before.height < 600) != (
@@ -487,6 +512,8 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if busy := next((job.busy_words for job in self.context.jobs if job.busy_words), ""):  # a preview being set is no loss
+            from station.ui.widgets.dialog import Answer, ask
+
             answers = [Answer("wait", "等它完成", safe=True), Answer("stop", "停下并关闭")]
             if ask(self, f"{busy.rstrip('…')}，现在关窗口？", "关窗口会停下，做了一半的不会留下。", answers) == "wait":
                 event.ignore()

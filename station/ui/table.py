@@ -25,7 +25,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QMetaMethod, QMimeData, 
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
-from station.ui import copying, theme
+from station.ui import theme
 from station.ui.tablecolumns import TableColumns
 from station.ui.tablemodel import Column, Fetch, Group, TableModel
 from station.ui.tablepaint import Head, RowDelegate, action_area
@@ -334,6 +334,8 @@ class Table(QWidget):
 
     def copied(self) -> QMimeData:
         """The chosen rows with the headings."""
+        from station.ui import copying  # with all that HTML has names for
+
         return copying.cells(list(lines(self.named_columns(), self.selected_rows())))
 
     def named_columns(self) -> list[Column]:

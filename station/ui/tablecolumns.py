@@ -1,15 +1,17 @@
 """The columns of a table: which are shown, in what order and how wide, remembered from one start to the next."""
 
 from collections.abc import Mapping, MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu
 
 from station.ui import theme
-from station.ui.tablefrozen import FrozenColumns
 from station.ui.tablemodel import Column, Group, TableModel
 from station.ui.tablepaint import PADDING, Head, RowDelegate
 from station.ui.tableview import TableView
+
+if TYPE_CHECKING:
+    from station.ui.tablefrozen import FrozenColumns
 
 
 class TableColumns:
@@ -57,6 +59,8 @@ class TableColumns:
         if self._part is None:
             if not self.frozen:
                 return
+            from station.ui.tablefrozen import FrozenColumns  # few lists have columns that stay
+
             self._part = FrozenColumns(self.view, self.head, self.model)
         self._part.show_until(self.head.visualIndex(self.number(self.frozen)) if self.frozen else -1)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from station.ui import theme
+from station.ui.widgets.layout import make_viewport
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -22,6 +23,7 @@ class TableView(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
+        make_viewport(self)
         self.stays: Callable[[int], bool] = lambda column: False  # whether a column of the model is frozen
         self.frozen_width: Callable[[], int] = lambda: 0
         self._is_keyed = False  # whether whoever is here works by keys, and must see from where they go on

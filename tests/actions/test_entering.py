@@ -53,13 +53,13 @@ def office(store: Store) -> Iterator[Office]:
 
 def test_a_stations_own_store_needs_a_password_and_practice_does_not(store: Store, practice: Store) -> None:
     store.user = ""
-    assert not entering.needs_first_password(store)
+    assert not at_desk.needs_first_password(store)
     office = Office(store)
-    assert entering.needs_first_password(store)
+    assert at_desk.needs_first_password(store)
     entering.first_password(store, office.ids[HEAD], FIRST)
-    assert not entering.needs_first_password(store)
+    assert not at_desk.needs_first_password(store)
     assert is_closed(store.folder)
-    assert not entering.needs_first_password(practice)
+    assert not at_desk.needs_first_password(practice)
 
 
 def test_nobody_opens_it_without_a_password(office: Office) -> None:

@@ -10,12 +10,13 @@ import pytest
 from replicas import colleague, files, joined, journal, received, rows, sent, station_store
 from station.actions import attachments as papers
 from station.actions import circle, exchange_files, rights
+from station.actions.at_desk import settle_home
 from station.actions.exchange import send
 from station.actions.exchange_overview import overview, pending
 from station.actions.inbox import look
 from station.actions.progress import Stage, finish
 from station.actions.quarantine import accept, export_quarantined, retry
-from station.actions.renewal import renew, settle_home
+from station.actions.renewal import renew
 from station.actions.setting_up import set_up
 from station.casework.model import Attachment, Employer, Grievance, Party, Progress, StaffMember, Station, Worker
 from station.db import attachments

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stand_ins import Clock
-from station.actions import practice
+from station.actions import at_desk, practice
 from station.actions.at_desk import own_station, sit_down
 from station.actions.grievances import register
 from station.actions.ledgers import count
@@ -34,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_is_a_sound_store(folder: Path) -> None:
     with Store.open(folder, clock=Clock()) as store:
-        assert practice.is_practice(store)
+        assert at_desk.is_practice(store)
         assert store.count(Grievance) == practice.CASES >= 300
         assert own_station(store).parent_name == "滨河区总工会"
         assert sit_down(store) is not None
@@ -124,7 +124,7 @@ def test_real_store_is_not_made_into_practice(store: Store) -> None:
     with pytest.raises(StationError, match="已经有东西"):
         finish(practice.make(store.folder))
     assert own_station(store).name == "站"
-    assert not practice.is_practice(store)
+    assert not at_desk.is_practice(store)
 
 
 def test_real_store_is_not_removed(store: Store) -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 from journeys.screen import LOGIN, PASSWORD, Program, Screen, closed_station
 from replicas import acquainted
 from station.actions import places
-from station.actions.at_desk import sit_down
+from station.actions.at_desk import first_run_left_at, sit_down
 from station.actions.exchange import receive, send
 from station.actions.progress import finish
-from station.actions.setting_up import first_run_left_at, set_up
+from station.actions.setting_up import set_up
 from station.casework.model import (
     FollowUp,
     Grievance,

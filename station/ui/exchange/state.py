@@ -6,9 +6,9 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from station.actions import watching
+from station.actions.at_desk import is_practice
 from station.actions.exchange_overview import Overview, Partner, lost_place
 from station.actions.places import Place, every_place
-from station.actions.practice import is_practice
 from station.actions.watching import Around, Habits
 from station.casework.dates import show_moment
 from station.ui import may

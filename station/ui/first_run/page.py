@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station import NAME
 from station.actions import circle, entering, practice
-from station.actions.at_desk import is_set_up
+from station.actions.at_desk import first_run_left_at, is_set_up, note_first_run
 from station.actions.practice import Made, is_made, practice_folder
-from station.actions.setting_up import first_run_left_at, note_first_run, set_up
+from station.actions.setting_up import set_up
 from station.casework.model import StaffMember
 from station.errors import ProblemsError, StationError
 from station.frozen import frozen

@@ -7,8 +7,8 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.actions import faces
+from station.actions.at_desk import is_practice
 from station.actions.faces import FaceInUse
-from station.actions.practice import is_practice
 from station.ui import may
 from station.ui.context import Context
 from station.ui.settings.section import Heading, Section

@@ -3,7 +3,8 @@
 import logging
 
 from station.actions import practice
-from station.actions.practice import CASES, Made, is_made, is_practice, practice_folder
+from station.actions.at_desk import is_practice
+from station.actions.practice import CASES, Made, is_made, practice_folder
 from station.ui.context import Context
 from station.ui.launching import open_beside
 from station.ui.settings.section import Heading, Section

@@ -3,8 +3,8 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.ui import theme
 from station.ui.tabbing import move_focus
@@ -58,6 +58,15 @@ def reveal(layout: QLayout) -> None:
             widget.show()
         elif item is not None and (inner := item.layout()) is not None:
             reveal(inner)
+
+
+def make_viewport(area: QAbstractScrollArea, *, filled: bool = True) -> None:
+    """Give an area a viewport made here: asked for one that Qt made, PySide builds the types of all its widgets to find which it is."""
+    viewport = QWidget()
+    viewport.setObjectName("qt_scrollarea_viewport")
+    viewport.setBackgroundRole(QPalette.ColorRole.Base)
+    viewport.setAutoFillBackground(filled)
+    area.setViewport(viewport)
 
 
 class Pane(QWidget):
@@ -136,7 +145,7 @@ class Scroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # ``tabbing`` stops at it where nothing in it can be stopped at
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
+        make_viewport(self, filled=False)
         inner = content if isinstance(content, QWidget) else QWidget()
         if isinstance(content, QLayout):
             inner.setLayout(content)

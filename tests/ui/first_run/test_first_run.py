@@ -10,10 +10,9 @@ from pytestqt.qtbot import QtBot
 from desk import write
 from stand_ins import Clock, Dialogs
 from station.actions import backup, entering, practice
-from station.actions.at_desk import is_set_up, own_station
+from station.actions.at_desk import first_run_left_at, is_set_up, own_station
 from station.actions.places import places
 from station.actions.practice import is_made, practice_folder
-from station.actions.setting_up import first_run_left_at
 from station.app import main_window
 from station.casework.model import StaffMember
 from station.db import drafts
