@@ -12,10 +12,12 @@ something stands (a step is committed, a file is in its place) what follows in t
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
+_LOOK_S = 0.05
 _ROWS = 256  # between two looks: what they take is not felt
 
 
@@ -71,6 +73,24 @@ def here() -> None:
     """Stop here if that was asked for."""
     if is_due():
         raise Stopped
+
+
+def beside(act: Callable[[], T]) -> T:
+    """What ``act`` returns, which never looks but lets other threads run: it works in one, and is left to itself at a stop."""
+    if _here.asked is bool:  # nobody could stop it
+        return act()
+    found: Future[T] = Future()
+
+    def work() -> None:
+        try:
+            found.set_result(act())
+        except BaseException as fault:
+            found.set_exception(fault)
+
+    threading.Thread(target=work, daemon=True).start()
+    while not wait([found], _LOOK_S).done:
+        here()
+    return found.result()
 
 
 def each(things: Iterable[T]) -> Iterator[T]:

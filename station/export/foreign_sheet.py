@@ -8,6 +8,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -160,19 +161,19 @@ def _sheets(content: bytes, name: str, known: Mapping[str | int, "_Seen"]) -> tu
     sheets: list[RawSheet] = []
     laid_out = covered = 0
     try:
-        book = calamine.load_workbook(io.BytesIO(content))
+        book = stopping.beside(lambda: calamine.load_workbook(io.BytesIO(content)))
         if len(book.sheets_metadata) > MOST_SHEETS:
             raise _too_much(name)
         for place, about in enumerate(book.sheets_metadata):
             if about.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             stopping.here()
-            sheet = book.get_sheet_by_name(about.name)
+            sheet = stopping.beside(partial(book.get_sheet_by_name, about.name))  # in one piece: seconds for very many rows
             _bounded(sheet.height, sheet.width, about.name, name)
             laid_out = _added(laid_out, sheet.height * sheet.width, name)
             stopping.here()
-            rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)
-            stopping.here()
+            left: list[Value] = [""] * (sheet.start[1] if sheet.start else 0)
+            rows: list[list[Value]] = [left + row for row in stopping.each(sheet.iter_rows())]
             seen = known.get(about.name) or known.get(place) or _NOTHING
             for (row, column), told in seen.unread.items():
                 _put(rows, row, column, told)

@@ -5,6 +5,7 @@ The clock counts the calls of Python functions, so that it ticks the same on eve
 
 import ast
 import sys
+import threading
 from collections.abc import Generator
 from pathlib import Path
 from types import FrameType
@@ -189,3 +190,18 @@ def test_a_ledger_stopped_anywhere_leaves_nothing(store: Store, tmp_path: Path) 
         work.close()
         assert [path.read_bytes(), *folder.iterdir()] == [b"as it was", path]
     assert store.count(LedgerExport) == kept and store.count(Grievance) == 25
+
+
+def test_what_never_looks_works_beside_and_is_left_to_itself_at_a_stop() -> None:
+    assert stopping.beside(lambda: threading.current_thread()) is threading.current_thread(), "nobody could stop it"
+    gate = threading.Event()
+    asked: list[bool] = []
+    try:
+        with pytest.raises(stopping.Stopped), stopping.listening(lambda: bool(asked)):
+            assert stopping.beside(lambda: 3) == 3
+            with pytest.raises(ZeroDivisionError):
+                stopping.beside(lambda: 1 / 0)
+            asked.append(True)
+            stopping.beside(gate.wait)
+    finally:
+        gate.set()
