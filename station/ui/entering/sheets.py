@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from station.actions import entering
 from station.errors import StationError
@@ -24,6 +25,7 @@ class SheetsPanel(QWidget):
         self._told = made
         self._pdf = b""
         self._codes: Sequence[str] = ()  # not in force yet
+        self._turn = 0
         self.is_done = False
         self.files = FileStrip(context, f"{name}.sheets")
         self.print_button = Button("打印三张恢复单", self.print, icon="printer", kind=PRIMARY if is_first else SECONDARY)
@@ -39,13 +41,26 @@ class SheetsPanel(QWidget):
     def forget(self) -> None:
         """The codes are not kept longer than the panel is shown."""
         self._pdf, self._codes = b"", ()
+        self._turn += 1
 
-    def _made(self) -> bytes:
-        """The sheets; b"" if those printed before are rather to be kept."""
-        if not self._pdf and self._may_void():
-            codes = new_codes()
-            self._pdf, self._codes = entering.recovery_pdf(self.context.store, codes), codes
-        return self._pdf
+    def _make(self, then: Callable[[], object]) -> None:
+        """Set the sheets beside the window, unless they are there or those printed before are rather to be kept, and go on."""
+        if self._pdf:
+            then()
+        elif self._may_void():
+            codes, turn = new_codes(), self._turn
+
+            def made(pdf: bytes) -> None:
+                if isValid(self) and turn == self._turn:  # neither left nor locked meanwhile
+                    self._pdf, self._codes = pdf, codes
+                    then()
+
+            setting = partial(entering.recovery_pdf, codes=codes)
+            self.context.beside(setting, made, busy=self._busy, busy_words="正在排版…")
+
+    def _busy(self, words: str) -> None:
+        self.print_button.set_busy(words)
+        self.file_button.set_busy(words)
 
     def _take(self, codes: Sequence[str]) -> bool:
         """What is on paper is in force from now on."""
@@ -69,15 +84,19 @@ class SheetsPanel(QWidget):
 
     def print(self) -> None:
         """Print them."""
-        pdf = self.context.attempt(self._made)
-        codes = self._codes
-        if pdf and self.context.attempt(lambda: print_pdf(self, pdf, "恢复单", self.context.memory, "recovery")) and self._take(codes):
+        self._make(self._print)
+
+    def _print(self) -> None:
+        pdf, codes = self._pdf, self._codes
+        if self.context.attempt(lambda: print_pdf(self, pdf, "恢复单", self.context.memory, "recovery")) and self._take(codes):
             self._say("已打印。请三位保管人签名，分开保管。")
 
     def save(self) -> None:
         """Write them to a file, to be printed elsewhere."""
-        if pdf := self.context.attempt(self._made):
-            self.files.save("恢复单存成 PDF", "恢复单.pdf", "PDF (*.pdf)", partial(_write, pdf), partial(self._saved, self._codes))
+        self._make(self._save)
+
+    def _save(self) -> None:
+        self.files.save("恢复单存成 PDF", "恢复单.pdf", "PDF (*.pdf)", partial(_write, self._pdf), partial(self._saved, self._codes))
 
     def _saved(self, codes: Sequence[str], path: Path) -> str:
         if not self._take(codes):

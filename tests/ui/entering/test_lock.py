@@ -369,9 +369,27 @@ def test_codes_of_sheets_are_forgotten_at_the_lock(desk: Desk) -> None:
     desk.window.show_place("settings", section="security")
     panel = desk.window.page().findChild(SheetsPanel)
     assert isinstance(panel, SheetsPanel)
-    assert panel._made()
+    panel._make(lambda: None)
+    assert panel._pdf
     desk.lock.lock()
     assert (panel._pdf, panel._codes) == (b"", ())
+
+
+def test_sheets_that_are_set_while_it_locks_are_forgotten_too(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.show_place("settings", section="security")
+    panel = desk.window.page().findChild(SheetsPanel)
+    assert isinstance(panel, SheetsPanel)
+    desk.window.context.inline = False
+    went: list[str] = []
+    panel._make(lambda: went.append("on"))
+    assert not panel.print_button.isEnabled() and not panel._pdf, "they are set beside the window"
+    panel.forget()
+    qtbot.waitUntil(lambda: not desk.window.context.jobs)
+    assert (panel._pdf, panel._codes, went) == (b"", (), [])
+    assert panel.print_button.isEnabled()
+    panel._make(lambda: went.append("on"))
+    qtbot.waitUntil(lambda: went == ["on"])
+    assert panel._pdf and len(panel._codes) == 3
 
 
 def test_what_is_copied_is_marked_for_programs_that_keep_a_history() -> None:
