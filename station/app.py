@@ -313,6 +313,7 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
     window.set_search(partial(_find, context))
     if copied:
         window.put_note("copied", copied, attention=False)
+    _once_read(window, partial(_wear_mark, window))
     begin = partial(_begin, window, guard)
     if not is_set_up(store) or first_run_left_at(store):
         from station.ui.first_run.page import FirstRun
@@ -331,6 +332,12 @@ def _find(context: "Context", text: str) -> "list[Hit]":
     from station.ui.search import searcher  # with all that can be found: the first list does not wait for it
 
     return searcher(context, {key: label for key, label, *_ in PLACES})(text)
+
+
+def _wear_mark(window: "QWidget") -> None:
+    from station.ui import menuicons
+
+    window.setWindowIcon(menuicons.mark())
 
 
 def _help(window: "QWidget", topic: Callable[[], str]) -> None:

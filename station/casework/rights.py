@@ -11,12 +11,17 @@ from station.frozen import frozen
 
 @frozen
 class Right:
-    """One line of the table: who may do an act; ``title`` is what a clerk calls it, ``group`` where the table shows it."""
+    """One line of the table: who may do an act; ``group`` says where the table shows it."""
 
     act: str
-    title: str
     group: str
     roles: tuple[str, ...]
+    own_title: str = ""  # of an act that is no move of a case
+
+    @property
+    def title(self) -> str:
+        """What a clerk calls it."""
+        return self.own_title or vocabulary.label("move_act", self.act)
 
 
 @frozen
@@ -46,7 +51,7 @@ class Table:
 def table() -> Table:
     """The table in force."""
     raw = paths.read_json("rules", "rights.json")
-    rights = (Right(e["act"], e.get("title") or vocabulary.label("move_act", e["act"]), e["group"], tuple(e["roles"])) for e in raw["acts"])
+    rights = (Right(e["act"], e["group"], tuple(e["roles"]), e.get("title", "")) for e in raw["acts"])
     return Table(
         raw["version"],
         raw["source"],

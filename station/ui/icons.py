@@ -1,9 +1,9 @@
-"""Icons: Tabler outlines in the colours of the theme, and the mark 工."""
+"""Icons: Tabler outlines in the colours of the theme, and the mark 工; those of menus stand in ``menuicons``."""
 
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPen, QPixmap
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from station import paths
@@ -33,11 +33,6 @@ def paint(painter: QPainter, name: str, x: int, y: int, size: int, token: str) -
     painter.drawPixmap(QPointF(x, y), pixmap(name, size, theme.current().hex(token), scale))
 
 
-def icon(name: str, token: str = "ink2") -> QIcon:
-    """An icon for menus and actions that follows the theme by itself."""
-    return QIcon(_Engine(name, token))
-
-
 def mark(size: int, scale: float = 1.0) -> QPixmap:
     """Our mark: white 工 strokes on a square of seal red. The emblem of the Chinese trade unions is not used."""
     side = round(size * scale)
@@ -60,24 +55,3 @@ def mark(size: int, scale: float = 1.0) -> QPixmap:
 @cache
 def _source(name: str) -> str:
     return (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-
-
-class _Engine(QIconEngine):
-    """Draws at paint time, so that a change of theme or scale needs no new icon."""
-
-    def __init__(self, name: str, token: str) -> None:
-        super().__init__()
-        self.name = name
-        self.token = token
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        side = min(rect.width(), rect.height())
-        token = "ink3" if mode == QIcon.Mode.Disabled else self.token
-        paint(painter, self.name, rect.x() + (rect.width() - side) // 2, rect.y() + (rect.height() - side) // 2, side, token)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        token = "ink3" if mode == QIcon.Mode.Disabled else self.token
-        return pixmap(self.name, min(size.width(), size.height()), theme.current().hex(token))
-
-    def clone(self) -> "_Engine":
-        return _Engine(self.name, self.token)

@@ -16,14 +16,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from station import NAME
 from station.changes import Changes
 from station.errors import StationError
-from station.ui import icons, may, theme
+from station.ui import may, theme
 from station.ui.context import Context, Job
 from station.ui.head import PageHead
 from station.ui.page import KEYS, Page, Room
@@ -141,7 +141,6 @@ class MainWindow(QWidget):
     def set_station(self, name: str) -> None:
         """The station's name in the title; cases are never named there."""
         self.setWindowTitle(f"{NAME} — {name}" if name else NAME)
-        self.setWindowIcon(QIcon(icons.mark(64)))
 
     def _listen(self) -> None:
         self.rail.chosen.connect(self._choose)

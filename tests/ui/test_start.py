@@ -27,7 +27,7 @@ LATER = (
 )
 MOST_OWN = 108  # modules of ours up to the first list; each costs a third of a millisecond and more
 
-MOST_TYPES = 260  # enumerations of Python and Qt up to there: asked for the parent of an unknown widget PySide builds fifty more
+MOST_TYPES = 245  # enumerations of Python and Qt up to there: asked for the parent of an unknown widget PySide builds fifty more
 
 _START = """
 import enum, os, sys

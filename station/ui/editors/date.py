@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QCalendarWidget
 
 from station.casework import dates
 from station.errors import StationError
-from station.ui import icons, theme
+from station.ui import menuicons, theme
 from station.ui.editors.line import LineEditor
 
 
@@ -90,7 +90,7 @@ class DateEditor(LineEditor):
         for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
             button = calendar.findChild(QAbstractButton, name)
             if button is not None:
-                button.setIcon(icons.icon(icon))
+                button.setIcon(menuicons.icon(icon))
         try:
             value = self.read()[0]
         except StationError:

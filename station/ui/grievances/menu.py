@@ -13,7 +13,7 @@ from station.casework import states, vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.hotline import ENDED
 from station.frozen import frozen
-from station.ui import icons
+from station.ui import menuicons
 from station.ui.grievances.handover_panels import KINDS
 
 
@@ -80,21 +80,21 @@ class CaseMenu(QMenu):
 
     def _offer(self, right: str, icon: str, words: str, act: str) -> None:
         if right in self._may:
-            self.addAction(icons.icon(icon), words, partial(self.started.emit, act))
+            self.addAction(menuicons.icon(icon), words, partial(self.started.emit, act))
 
     def _moves(self, case: CaseFile) -> None:
         """The acts of the table; those that need a reason stand below."""
         offered = [act for act in states.offered(case.grievance.status) if act.code in self._may]
         offered.sort(key=lambda act: act.needs_reason)
-        menu = self.addMenu(icons.icon("transfer"), "流转") if offered else self
+        menu = self.addMenu(menuicons.icon("transfer"), "流转") if offered else self
         for before, act in zip([None, *offered], offered, strict=False):
             if before and act.needs_reason != before.needs_reason:
                 menu.addSeparator()
-            icon = icons.icon("player-pause") if act.code == "hold" else QIcon()
+            icon = menuicons.icon("player-pause") if act.code == "hold" else QIcon()
             menu.addAction(icon, act.label, partial(self.started.emit, f"do:{act.code}"))
 
     def _handovers(self) -> None:
         kinds = [kind for kind in KINDS if handovers.right(kind) in self._may]
-        menu = self.addMenu(icons.icon("send"), "移交联动") if kinds else self
+        menu = self.addMenu(menuicons.icon("send"), "移交联动") if kinds else self
         for kind in kinds:
             menu.addAction(vocabulary.label("handover_kind", kind), partial(self.started.emit, f"handover:{kind}"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from station.frozen import frozen
@@ -134,6 +134,11 @@ class Run:
     bold: bool = False
     ground: str = ""
 
+    @property
+    def differs(self) -> bool:
+        """Whether it is not just the text of its paragraph."""
+        return bool(self.token or self.bold or self.ground)
+
 
 class Paragraph(Painted):
     """Text over several lines at its style's line height; dates and numbers stay whole.
@@ -178,23 +183,29 @@ class Paragraph(Painted):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setAlignment(Qt.AlignmentFlag.AlignHCenter if self.centred else Qt.AlignmentFlag.AlignLeft)
         layout.setTextOption(option)
-        formats, start = [], 0
-        for run, piece in zip(self._runs, pieces, strict=True):
-            span = QTextLayout.FormatRange()
-            length = len(piece.encode("utf-16-le")) // 2
-            span.start, span.length = start, length  # type: ignore[attr-defined]
-            start += length
-            look = QTextCharFormat()
-            look.setForeground(now.colour(run.token or self.token))
-            if run.ground:
-                look.setBackground(now.colour(run.ground))
-            if run.bold:
-                look.setFont(now.font(self.style_name, True))
-            span.format = look  # type: ignore[attr-defined]
-            formats.append(span)
-        layout.setFormats(formats)
+        if any(run.differs for run in self._runs):
+            layout.setFormats(self._formats(pieces))
         self._break_well(layout, max(width, 1))
         return layout, max(layout.lineCount(), 1) * now.line_height(self.style_name)
+
+    def _formats(self, pieces: Sequence[str]) -> list[QTextLayout.FormatRange]:
+        """How the runs look that differ from the rest, which is painted with the pen."""
+        from PySide6.QtGui import QTextCharFormat  # with a name for everything a document may say; most paragraphs are of one look
+
+        now, formats, start = theme.current(), [], 0
+        for run, piece in zip(self._runs, pieces, strict=True):
+            length = len(piece.encode("utf-16-le")) // 2
+            if run.differs:
+                look, span = QTextCharFormat(), QTextLayout.FormatRange()
+                look.setForeground(now.colour(run.token or self.token))
+                if run.ground:
+                    look.setBackground(now.colour(run.ground))
+                if run.bold:
+                    look.setFont(now.font(self.style_name, True))
+                span.start, span.length, span.format = start, length, look  # type: ignore[attr-defined]
+                formats.append(span)
+            start += length
+        return formats
 
     def _break_well(self, layout: QTextLayout, width: int) -> None:
         """No word or two alone on the last line, and lines of like length where they are centred; never a line more for it."""
@@ -246,4 +257,6 @@ class Paragraph(Painted):
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._laid_out(self.width())[0].draw(QPainter(self), QPointF(0, 0))
+        painter = QPainter(self)
+        painter.setPen(theme.current().colour(self.token))
+        self._laid_out(self.width())[0].draw(painter, QPointF(0, 0))
