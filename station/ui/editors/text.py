@@ -80,7 +80,7 @@ class TextEditor(SpacedText, Editor):
     def _height(self) -> int:
         line = max(self.fontMetrics().lineSpacing(), theme.current().line_height("body"))
         most, least = max(self.MOST, self.lines) * line, self.lines * line
-        return math.ceil(min(most, max(least, self.space_lines()))) + 16
+        return math.ceil(min(most, max(least, self.space_lines()))) + 14
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -84,11 +84,11 @@ class MembersTab(QWidget):
     def _columns(self) -> list[Column]:
         label = {name: Member.spec(name).label for name in EDITED}
         return [
-            Column("name", Worker.spec("name").label, 80, lambda pair: pair[1].name),
+            Column("name", Worker.spec("name").label, 96, lambda pair: pair[1].name),
             Column("phone", "电话", 104, lambda pair: self._covered(pair[1], "phone"), whole=True, shown=False),
             Column("id", Worker.spec("id_number").label, 160, lambda pair: self._covered(pair[1], "id_number"), whole=True, shown=False),
             Column("amount", label["amount"], 84, lambda pair: _sum(pair[0].amount), right=True, order=lambda pair: pair[0].amount),
-            Column("outcome", label["outcome"], 90, lambda pair: vocabulary.label("member_outcome", pair[0].outcome)),
+            Column("outcome", label["outcome"], 76, lambda pair: vocabulary.label("member_outcome", pair[0].outcome)),
             Column("paid", label["paid"], 84, lambda pair: _sum(pair[0].paid), right=True, order=lambda pair: pair[0].paid),
             Column("settled_on", label["settled_on"], 92, self._settled_on, order=lambda pair: pair[0].settled_on, stretch=True),
         ]

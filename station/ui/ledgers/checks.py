@@ -189,7 +189,7 @@ class LedgerChecks(Pane):
         self.other.chosen.connect(lambda _: self._compare())
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(6)
+        self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(0, 1)
         self._base = Paragraph("", "caption", "ink2")

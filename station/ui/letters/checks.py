@@ -10,7 +10,7 @@ from station.casework.letter_checks import Check
 from station.casework.model import Letter
 from station.casework.writing_style import Finding
 from station.ui.checkline import CheckLine
-from station.ui.widgets import LINK, Button, Label, Pane, Paragraph, Scroll, column, empty, row
+from station.ui.widgets import LINK, Button, Label, Pane, Paragraph, Scroll, column, empty, reveal, row
 
 MEND, DISCLOSE = "mend", "disclose"  # ways out of a failed check
 
@@ -62,6 +62,7 @@ class ChecksPanel(Pane):
                 self._lines.addLayout(row(24, way, None, spacing=0))
         for is_ok, sentence in more:
             self._lines.addWidget(CheckLine(is_ok, sentence))
+        reveal(self._lines)
 
     def show_findings(self, findings: Sequence[tuple[str, Finding]]) -> None:
         """Show what is written otherwise than the standards say, each with its proposal one click away."""
@@ -79,6 +80,7 @@ class ChecksPanel(Pane):
                 button = Button("改", partial(self.corrected.emit, name, finding), kind=LINK)
                 button.setObjectName("letters.correct")
                 self._writing.addLayout(row(24, button, None, spacing=0))
+        reveal(self._writing)
 
     def _correct_all(self) -> None:
         for name, finding in reversed(self._findings):  # from the end, so that the places of the others stay
@@ -94,6 +96,7 @@ class ChecksPanel(Pane):
             state = vocabulary.label("letter_status", letter.status)
             self._others.addWidget(link)
             self._others.addWidget(Paragraph(state, "caption", "ink2"))
+        reveal(self._others)
 
     def failed(self) -> int:
         """How many sentences say that something is not right."""

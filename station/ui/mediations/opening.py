@@ -25,7 +25,7 @@ def application_rows(people: Callable[[], list[str]], panel: PanelEditor | None)
 
     rows: list[list[Cell | Flags]] = [
         [Cell("applied_on"), Cell("application_way"), Cell("origin")],
-        [Cell("oral_record", 12, lines=3, hint="当场记下请求、事实和理由，读给申请人听，打印签名", required=True)],
+        [Cell("oral_record", 12, lines=2, hint="当场记下请求、事实和理由，读给申请人听，打印签名", required=True)],
         [Cell("asked_on"), Flags("对方意见", ["is_agreed_to"]), Cell("accepted_on", hint="双方都同意才受理；还没问到的先空着")],
         [Cell("mediator", suggest=suggest), Cell("recorder", suggest=suggest), Cell("room")],
         [Cell("claim_amount"), Cell("phase"), Cell("co_bodies")],
