@@ -181,10 +181,10 @@ def _columns(context: Context) -> list[Column]:
     return [
         Column("number", Letter.spec("number").label, 190, order=lambda row: (row["year"], row["code"], row["serial"]), whole=True),
         Column("state", "状态", 92, pill=state, whole=True),
-        Column("kind", "文种", 70, lambda row: vocabulary.label("letter_kind", row["kind"])),
-        Column("addressee", "主送", 180, stretch=True, tip=lambda row: row["addressee"]),
+        Column("kind", "文种", 64, lambda row: vocabulary.label("letter_kind", row["kind"])),
+        Column("addressee", "主送", 156, stretch=True, tip=lambda row: row["addressee"]),
         Column("issued_on", "签发", 100, day, order=lambda row: row["issued_on"], token="ink2", whole=True),
         Column("signer", "签发人", 76, token="ink2"),
-        Column("words", "说明", 180, token="ink2", tip=lambda row: row["words"]),
+        Column("words", "说明", 154, token="ink2", tip=lambda row: row["words"]),
         Column("issuer", Letter.spec("issuer").label, 150, token="ink2", shown=False),
     ]

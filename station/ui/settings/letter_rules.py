@@ -68,14 +68,14 @@ class LetterRulesSection(Section):
     def _columns(self) -> list[Column]:
         spec = LetterRule.spec
         return [
-            Column("kind", spec("kind").label, 84, lambda rule: vocabulary.label("letter_kind", rule.kind)),
-            Column("state", "来自", 96, pill=self._state),
-            Column("heading", spec("heading").label, 200, lambda rule: rule.heading),
-            Column("code", spec("code").label, 64, lambda rule: rule.code),
+            Column("kind", spec("kind").label, 72, lambda rule: vocabulary.label("letter_kind", rule.kind)),
+            Column("state", "来自", 84, pill=self._state),
+            Column("heading", spec("heading").label, 184, lambda rule: rule.heading),
+            Column("code", spec("code").label, 56, lambda rule: rule.code),
             Column("reply", spec("reply_amount").label, 104, _limit, whole=True),
             Column("level", spec("lowest_level").label, 120, lambda rule: vocabulary.label("org_level", rule.lowest_level)),
-            Column("signers", spec("signers").label, 150, lambda rule: "、".join(rule.signers.splitlines())),
-            Column("source", spec("source").label, 200, lambda rule: rule.source, stretch=True, token="ink2", tip=lambda rule: rule.source),
+            Column("signers", spec("signers").label, 132, lambda rule: "、".join(rule.signers.splitlines())),
+            Column("source", spec("source").label, 160, lambda rule: rule.source, stretch=True, token="ink2", tip=lambda rule: rule.source),
         ]
 
     def _build_form(self) -> RecordForm:

@@ -69,10 +69,10 @@ class LettersTab(QWidget):
         now = context.store.now
         self.table = Table(
             [
-                Column("kind", "文种", 84, lambda letter: vocabulary.label("letter_kind", letter.kind)),
-                Column("number", Letter.spec("number").label, 180, lambda letter: letter.number or "还没有取号", stretch=True),
-                Column("due", Letter.spec("reply_amount").label, 136, pill=lambda letter: self._reply(letter, now())),
-                Column("status", Letter.spec("status").label, 104, pill=lambda letter: status("letter_status", letter.status)),
+                Column("kind", "文种", 76, lambda letter: vocabulary.label("letter_kind", letter.kind)),
+                Column("number", Letter.spec("number").label, 170, lambda letter: letter.number or "还没有取号", stretch=True),
+                Column("due", Letter.spec("reply_amount").label, 124, pill=lambda letter: self._reply(letter, now())),
+                Column("status", Letter.spec("status").label, 94, pill=lambda letter: status("letter_status", letter.status)),
             ],
             row_id=lambda letter: letter.id,
             unit="份",
