@@ -81,7 +81,7 @@ class Figures(Table):
 
         super().__init__(
             [
-                Column("label", "指标", 170, stretch=True, text=lambda row: row.label, tip=lambda row: row.label, sortable=False),
+                Column("label", "指标", 160, stretch=True, text=lambda row: row.label, tip=lambda row: row.label, sortable=False),
                 Column("unit", "单位", 50, text=lambda row: row.unit, sortable=False, token="ink2"),
                 number("month", "本月", 84),
                 number("year", "本年累计", 92),
@@ -89,7 +89,7 @@ class Figures(Table):
                 Column(
                     "change", "同比", 188, text=lambda row: row.change, right=True, sortable=False, token="ink2", tip=lambda row: row.change
                 ),
-                Column("remark", "备注", 104, text=lambda row: row.remark, sortable=False, token="ink2", tip=lambda row: row.remark),
+                Column("remark", "备注", 96, text=lambda row: row.remark, sortable=False, token="ink2", tip=lambda row: row.remark),
             ],
             name="report",
             memory=memory,
