@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Iterable
 from enum import Enum
 from functools import cached_property
-from typing import Any, ClassVar, NoReturn, Self, TypeVar, dataclass_transform
+from threading import RLock
+from typing import Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, dataclass_transform
 
 from station.frozen import frozen
 
@@ -39,6 +40,12 @@ class Privacy(Enum):
 
 
 _EMPTY: dict[Kind, Any] = {Kind.FLAG: False, Kind.COUNT: None, Kind.MONEY: None}
+_PRIVACY = {
+    Kind.ID_NUMBER: Privacy.SENSITIVE,
+    Kind.PHONE: Privacy.PERSONAL,
+    Kind.LONG_TEXT: Privacy.FREE_TEXT,
+    Kind.LINES: Privacy.FREE_TEXT,
+}
 
 
 @frozen
@@ -80,16 +87,45 @@ def field(
     default: Any = dataclasses.MISSING,
 ) -> Any:
     """Declare a field of a record; the default is empty text, ``False`` or ``None`` by kind."""
-    if privacy is None:
-        privacy = {
-            Kind.ID_NUMBER: Privacy.SENSITIVE,
-            Kind.PHONE: Privacy.PERSONAL,
-            Kind.LONG_TEXT: Privacy.FREE_TEXT,
-            Kind.LINES: Privacy.FREE_TEXT,
-        }.get(kind, Privacy.NONE)
-    if default is dataclasses.MISSING:
-        default = _EMPTY.get(kind, "")
-    return dataclasses.field(default=default, metadata={"declared": (label, kind, group, privacy, required, of, mark, is_ordered)})
+    return _Said(label, kind, group, privacy, required, of, mark, is_ordered, default)
+
+
+class _Said(NamedTuple):
+    """What ``field`` was told."""
+
+    label: str
+    kind: Kind
+    group: str
+    privacy: Privacy | None
+    required: bool
+    of: str
+    mark: str
+    is_ordered: bool
+    default: Any
+
+    def as_field(self) -> Any:
+        """The same for ``dataclasses``."""
+        privacy = _PRIVACY.get(self.kind, Privacy.NONE) if self.privacy is None else self.privacy
+        default = _EMPTY.get(self.kind, "") if self.default is dataclasses.MISSING else self.default
+        return dataclasses.field(default=default, metadata={"declared": (*self[:3], privacy, *self[4:8])})
+
+
+class _Later:
+    """Stands for the fields of a kind of record until they are asked for: few of the sixty kinds are, before the first list."""
+
+    _alone: ClassVar = RLock()  # a kind is asked for through the one it is made from; two threads must not make it twice
+
+    def __init__(self, kind: type) -> None:
+        self._kind = kind
+
+    def __get__(self, record: object, cls: type) -> Any:
+        with self._alone:
+            if vars(self._kind)["__dataclass_fields__"] is self:
+                for name, said in [*vars(self._kind).items()]:
+                    if isinstance(said, _Said):
+                        setattr(self._kind, name, said.as_field())
+                dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)(self._kind)
+        return vars(self._kind)["__dataclass_fields__"]
 
 
 R = TypeVar("R", bound="Record")
@@ -101,7 +137,8 @@ def declared(cls: type[R]) -> type[R]:
 
     ``Record`` has them once for all, or they would take a tenth of the program's start.
     """
-    return dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
+    setattr(cls, "__dataclass_fields__", _Later(cls))  # noqa: B010 # of which the type checker thinks it knows better
+    return cls
 
 
 @declared

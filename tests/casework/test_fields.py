@@ -1,6 +1,7 @@
 """What a declaration of a field says, and what records do with it."""
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
 import pytest
@@ -76,3 +77,22 @@ def test_versions_take_no_part_in_comparison() -> None:
 def test_records_are_frozen() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Sample().name = "甲"  # type: ignore[misc]
+
+
+def test_a_kind_is_made_once_when_its_fields_are_first_asked_for() -> None:
+    @declared
+    class Parcel(Record):
+        """As a kind of its own, and asked for by two threads at once."""
+
+        record: ClassVar[str] = "parcel"
+        title: ClassVar[str] = "包裹"
+
+        sender: str = field("寄件人", Kind.PHONE, required=True)
+
+    assert not isinstance(vars(Parcel)["__dataclass_fields__"], dict)
+    with ThreadPoolExecutor(4) as pool:
+        asked = [*pool.map(lambda _: dataclasses.fields(Parcel), range(20))]
+    assert all(found == asked[0] for found in asked)
+    assert [each.name for each in asked[0]] == ["id", "deleted", "stamps", "sender"]
+    assert Parcel.spec("sender").privacy is Privacy.PERSONAL
+    assert Parcel(sender="寄").sender == "寄"
