@@ -145,6 +145,7 @@ class ListPage(Page):
         self._filter_line = row(self.search, *self.chips.values(), None, self.columns_button, *tools)
         self._filter_line.setStretch(0, 100)  # as wide as it may be; where the chips need the room it gives way
         self.filters = Pane(self._filter_line, fill="desk", edges="b", line="line2")
+        self.filters.setToolTip(as_tip("收起筛选行，或者再放出来（Ctrl+Shift+L）"))
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 

@@ -34,9 +34,18 @@ class DailyReport(Page):
         back = Button("返回", self.close_page, key="Esc", show_key=True)
         back.setObjectName("services.daily.back")
         self.set_actions(back)
-        self.before = Button("前一天", lambda: self.show_day(self.day - timedelta(days=1)), icon="chevron-left", small=True)
+        self.before = Button(
+            "前一天", lambda: self.show_day(self.day - timedelta(days=1)), icon="chevron-left", key="Ctrl+PgUp", show_key=False, small=True
+        )
         self.before.setObjectName("services.daily.before")
-        self.after = Button("后一天", lambda: self.show_day(self.day + timedelta(days=1)), icon="chevron-right", small=True)
+        self.after = Button(
+            "后一天",
+            lambda: self.show_day(self.day + timedelta(days=1)),
+            icon="chevron-right",
+            key="Ctrl+PgDown",
+            show_key=False,
+            small=True,
+        )
         self.after.setObjectName("services.daily.after")
         self.words = Label("", bold=True)
         self.printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True, right="export")
