@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from stand_ins import Dialogs
@@ -23,6 +23,7 @@ from station.ui.widgets import (
     Item,
     ItemList,
     KeyValues,
+    MenuButton,
     Note,
     Pane,
     Paragraph,
@@ -38,6 +39,7 @@ from station.ui.widgets import (
     ask,
     column,
     overdue,
+    row,
     spaced,
     status,
     unbroken,
@@ -325,6 +327,19 @@ def test_what_has_no_room_is_shortened_and_told_whole_under_the_pointer(qtbot: Q
     assert tip_at(pill, QPoint(5, 5)) == "重大群体性 58 人"
     sentence = [word.text for word in screen.words if word.widget is footer.words]
     assert len(sentence) == 2 and footer.words.text().startswith(sentence[0])
+
+
+def test_of_words_with_menus_the_one_that_matters_most_stays_whole(qtbot: QtBot) -> None:
+    month, mask = MenuButton("期间", QMenu, bold=True), MenuButton("掩码", QMenu, lead="eye-off")
+    month.say("2026年10月")
+    mask.say("姓名、电话已掩码")
+    pane = Pane(row(month, mask, None))
+    qtbot.addWidget(pane)
+    pane.setFixedWidth(month.sizeHint().width() + mask.sizeHint().width() - 10)
+    pane.show()
+    assert month.width() == month.sizeHint().width()
+    assert mask.width() < mask.sizeHint().width()
+    assert mask.toolTip().endswith("姓名、电话已掩码")
 
 
 def test_letters_choose_a_word_by_its_initials(qtbot: QtBot) -> None:

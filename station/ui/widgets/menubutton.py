@@ -10,6 +10,7 @@ from station.ui import icons, theme
 from station.ui.widgets.text import as_tip, fitted
 
 _MOST = 220  # pixels a word may take before its middle is left out
+_LEAST = 110  # pixels it is left where room is short, but for the one that matters most
 
 
 class MenuButton(QAbstractButton):
@@ -21,7 +22,8 @@ class MenuButton(QAbstractButton):
         self.is_warning = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        across = QSizePolicy.Policy.Fixed if bold else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.open_menu)
         theme.follow(self._again)
 
@@ -53,7 +55,8 @@ class MenuButton(QAbstractButton):
         return QSize(now.metrics("dense", self._bold).horizontalAdvance(self._shown()) + lead + now.size(14) + 28, now.size(28))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return hint if self._bold else QSize(min(hint.width(), theme.current().size(_LEAST)), hint.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
