@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QBoxLayout, QFrame, QHBoxLayo
 
 from station.ui import theme
 from station.ui.tabbing import move_focus
+from station.ui.widgets.painted import paint_line
 
 Item = QWidget | QLayout | int | None
 Margins = int | tuple[int, int, int, int]
@@ -120,7 +121,7 @@ def paint_pane(widget: QWidget, fill: str, edges: str = "", radius: int = 0, lin
         "b": (0, bottom, right + 1, 1),
     }.items():
         if edge in edges:
-            painter.fillRect(*area, colours.colour(line))
+            paint_line(painter, *area, colours.colour(line))
 
 
 class Rule(QWidget):
@@ -133,7 +134,7 @@ class Rule(QWidget):
         theme.follow(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme.current().colour(self.token))
+        paint_line(QPainter(self), 0, 0, self.width(), 1, theme.current().colour(self.token))
 
 
 class Scroll(QScrollArea):
