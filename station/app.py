@@ -151,6 +151,7 @@ class _Front:
         page = LoginPage(self.folder, self._opened, self._came_in)
         page.setWindowTitle(NAME)
         page.resize(*SIZE)
+        theme.dress(page)
         _offer_help(page)
         page.show()
         self.login = page
@@ -184,6 +185,7 @@ class _Front:
 
     def _show_damaged(self, trouble: "DamagedError", key: bytes, staff_id: str = "") -> None:
         """What is intact, in the place of what stood there; then from the beginning."""
+        from station.ui import theme
         from station.ui.damaged.page import DamagedPage
 
         def again() -> None:
@@ -195,6 +197,7 @@ class _Front:
         page = DamagedPage(self.folder, key, trouble, again, partial(reading_window, key=key, staff_id=staff_id))
         page.setWindowTitle(NAME)
         page.resize(*SIZE)
+        theme.dress(page)
         _offer_help(page)
         page.show()
         if self.login is not None:

@@ -128,8 +128,8 @@ def worker_file(store: Store, worker_id: str, *, with_anonymous: bool) -> Worker
     worker = store.find(Worker, worker_id)
     if worker is None or worker.deleted:
         return None
-    sql = f"""SELECT g.id FROM grievance g WHERE g.deleted = 0 AND (g.worker_id = :id
-            OR EXISTS (SELECT 1 FROM member m WHERE m.grievance_id = g.id AND m.worker_id = :id AND m.deleted = 0))
+    sql = f"""SELECT g.id FROM grievance g WHERE g.deleted = 0 AND g.id IN (SELECT id FROM grievance WHERE worker_id = :id
+            UNION SELECT grievance_id FROM member WHERE worker_id = :id AND deleted = 0)
         {"" if with_anonymous else "AND NOT g.is_anonymous"} ORDER BY g.received_at DESC, g.id DESC"""
     found = case_files(store, [row[0] for row in store.query(sql, {"id": worker_id})])
     cases = tuple((case, workers.part_in(case, worker_id)) for case in found)

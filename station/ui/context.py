@@ -60,6 +60,8 @@ class Context(QObject):
         self.is_locked = False
         self._held: list[Callable[[], object]] = []
         self._turns: deque[Turn] = deque()
+        self._turn = QTimer(self, singleShot=True, interval=0)  # no single shot: of those Qt does two before it looks at keys again
+        self._turn.timeout.connect(self._take_turn)
         self._typed = TypedAhead(self.is_settled)
         self.settled.connect(self._typed.go_on)
         self._asked_in_turn: list[Turn] | None = None
@@ -107,7 +109,7 @@ class Context(QObject):
             self._turns.append((whose, act))
             self._typed.hold()
             if len(self._turns) == 1:
-                QTimer.singleShot(0, self, self._take_turn)
+                self._turn.start()
 
     def is_settled(self) -> bool:
         """Whether nothing is left to be done later."""
@@ -124,7 +126,7 @@ class Context(QObject):
             self._asked_in_turn = None
             self._turns.extendleft(reversed(asked))
             if self._turns:
-                QTimer.singleShot(0, self, self._take_turn)
+                self._turn.start()
             else:
                 self.settled.emit()
 

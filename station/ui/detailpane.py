@@ -1,6 +1,7 @@
 """What stands beside a list: one record, and an act on it that takes the place of what is shown until it is saved or left."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
@@ -88,11 +89,27 @@ class DetailPane(Pane):
         """Whether something is being typed, which moving through the list must not take away."""
         return self.panel is not None
 
-    def act(self, panel: FormPane) -> None:
-        """Put the form of an act in place of what is shown."""
+    def show_parts(self, *parts: Callable[[], object]) -> None:
+        """Show a record part by part, each in a turn of the loop; it is seen when it is whole."""
+        self.context.later(self, partial(self.setUpdatesEnabled, False))
+        for part in parts:
+            self.context.later(self, part)
+        self.context.later(self, partial(self.setUpdatesEnabled, True))
+
+    def act(self, panel: FormPane, begin: Callable[[], object]) -> None:
+        """Put the form of an act in place of what is shown, and ``begin`` with it once it stands there."""
         self.panel = panel
-        self.stack.addWidget(panel)
-        self.stack.setCurrentWidget(panel)
+        self.context.later(panel, partial(self._put_panel, panel, begin))
+
+    def _put_panel(self, panel: FormPane, begin: Callable[[], object]) -> None:
+        if panel is self.panel:
+            self.stack.addWidget(panel)
+            self.context.later(panel, partial(self._show_act, panel, begin))
+
+    def _show_act(self, panel: FormPane, begin: Callable[[], object]) -> None:
+        if panel is self.panel:
+            self.stack.setCurrentWidget(panel)
+            begin()
 
     def save(self) -> None:
         """Ctrl+S."""

@@ -46,7 +46,7 @@ from station.ui.editors import CodeEditor, Editor, FlagEditor, LineEditor, Optio
 from station.ui.formparts import Cell, Custom, FieldBox, Flags, Section
 from station.ui.widgets.button import LINK, Button
 from station.ui.widgets.choice import ComboBox
-from station.ui.widgets.layout import column, row
+from station.ui.widgets.layout import column, row, set_shown
 from station.ui.widgets.sections import COMPLETE, OPEN, PROBLEM
 from station.ui.widgets.text import Label
 
@@ -283,9 +283,9 @@ class RecordForm(QWidget):
 
     def set_shown(self, name: str, shown: bool) -> None:
         """Show a field or take it away; a field out of sight has no problems, a section without any takes no room."""
-        self._boxes[name].setVisible(shown)
         key = self._section_of[name]
-        self._panes[key].setVisible(any(not widget.isHidden() for widget in self._contents[key]))
+        set_shown(self._boxes[name], shown)
+        set_shown(self._panes[key], any(not widget.isHidden() for widget in self._contents[key]))
 
     def set_required(self, name: str, required: bool) -> None:
         """Ask for a field, or no longer: what is asked for may follow from another field."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from station.ui.form import RecordForm
 from station.ui.widgets import Scroll, ViewTabs
@@ -20,7 +20,7 @@ class FormScroll(Scroll):
 
     turned = Signal(str)
 
-    def __init__(self, content: QWidget, form: RecordForm, tabs: ViewTabs | None = None) -> None:
+    def __init__(self, content: QLayout, form: RecordForm, tabs: ViewTabs | None = None) -> None:
         self._form = form
         self._tabs = tabs
         self._tops: list[int] = []  # of the pages; empty while the form scrolls

@@ -19,8 +19,10 @@ from station.ui import copying, theme
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.page import COMPACT, WIDE, Page, Room
+from station.ui.reading import Reading
 from station.ui.savedviews import SavedView
 from station.ui.table import Column, Table, lines
+from station.ui.tablemodel import PAGE
 from station.ui.viewline import ViewLine
 from station.ui.widgets import ICON, SECONDARY, Button, FilterChip, Pane, column, row
 from station.ui.widgets.text import as_tip
@@ -84,6 +86,8 @@ class ListPage(Page):
         self._sorting = sorting
         self._front: SavedView | None = None
         self._asked: Ask | None = None
+        self._wanted_pages: list[int] = []
+        self._pages = Reading(self, context, self._read_pages, self._put_pages)
         self._column_sets = column_sets
         self._mode = ""
         self._shown_id = self._neighbour = ""
@@ -242,8 +246,25 @@ class ListPage(Page):
 
     def show_pages(self, count: int, ask: "Ask", first: Sequence[Any] = ()) -> None:
         """``count`` rows that ``ask(store, offset, limit)`` brings as they come into sight; ``first`` if at hand."""
-        self._asked = ask
-        self.table.set_pages(count, partial(ask, self.context.store), first)
+        self._asked, self._wanted_pages = ask, []
+        self.table.set_pages(count, partial(ask, self.context.store), first, self._want_page)
+
+    def _want_page(self, page: int) -> None:
+        """Read what came into sight beside the window; who scrolls on has no use for what they passed, but two pages can be in sight."""
+        if page not in self._wanted_pages:
+            self._wanted_pages = [*self._wanted_pages[-1:], page]
+            self._pages.start()
+
+    def _read_pages(self, store: Store) -> tuple["Ask | None", dict[int, Sequence[Any]]]:
+        ask = self._asked
+        return ask, {page: ask(store, page * PAGE, PAGE) for page in self._wanted_pages} if ask is not None else {}
+
+    def _put_pages(self, found: tuple["Ask | None", dict[int, Sequence[Any]]]) -> None:
+        ask, pages = found
+        if ask is self._asked:
+            self._wanted_pages = []
+            for page, rows in pages.items():
+                self.table.put_page(page, rows)
 
     def _copy_many(self) -> None:
         """Copy the rows chosen beside the window: of a long list they are all read for it, at once and not by pages."""

@@ -87,6 +87,7 @@ class MainWindow(QWidget):
         self._palette: Palette | None = None
         self._search: Search = lambda text: ()
         self.setMinimumSize(SMALLEST)
+        theme.dress(self)
         self.set_station(station_name)
         self._listen()
         self._bind_keys()
@@ -224,16 +225,20 @@ class MainWindow(QWidget):
         page.opened.connect(partial(self._open_over, pages))
         page.closed.connect(partial(self._close_page, pages))
         pages.addWidget(page)
-        pages.setCurrentWidget(page)
 
     def _open_over(self, pages: QStackedWidget, page: Page) -> None:
         self._begin_turns()
         self.context.later(page, lambda: self._show_over(pages, page))
 
     def _show_over(self, pages: QStackedWidget, page: Page) -> None:
+        """In three turns: the page is styled as it comes into the window, laid out as it comes to the front, and filled."""
         self._put_page(pages, page)
+        self.context.later(page, lambda: self._bring_to_front(pages, page))
+
+    def _bring_to_front(self, pages: QStackedWidget, page: Page) -> None:
+        pages.setCurrentWidget(page)
         self._front_changed()
-        _bring(page)
+        self.context.later(page, partial(_bring, page))
 
     def _begin_turns(self) -> None:
         """What is made in several turns of the loop is seen when it is whole."""

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QMenu, QSt
 
 from station.ui import theme
 from station.ui.tablecolumns import TableColumns
-from station.ui.tablemodel import Column, Fetch, Group, TableModel
+from station.ui.tablemodel import PAGE, Column, Fetch, Group, TableModel
 from station.ui.tablepaint import Head, RowDelegate, action_area
 from station.ui.tableview import TableView
 from station.ui.widgets.layout import Pane, column, empty, row
@@ -144,9 +144,18 @@ class Table(QWidget):
 
         self._keep_choice(change)
 
-    def set_pages(self, count: int, fetch: Fetch, first: Sequence[Any] = ()) -> None:
-        """``count`` rows brought by ``fetch(offset, limit)`` as they come into sight, already sorted; ``first`` if at hand."""
-        self._keep_choice(lambda: self.model.set_pages(count, fetch, first))
+    def set_pages(self, count: int, fetch: Fetch, first: Sequence[Any] = (), want: Callable[[int], object] | None = None) -> None:
+        """``count`` rows brought by ``fetch(offset, limit)`` as they come into sight, already sorted; ``first`` if at hand.
+
+        With ``want(page)`` what comes into sight is read beside the window and brought by ``put_page``.
+        """
+        self._keep_choice(lambda: self.model.set_pages(count, fetch, first, want))
+
+    def put_page(self, page: int, rows: Sequence[Any]) -> None:
+        """A page that was wanted; the row the choice went to before may be among its rows."""
+        self.model.put_page(page, rows)
+        if self.view.currentIndex().isValid() and self.view.currentIndex().row() // PAGE == page:
+            self._follow.start()
 
     def set_count(self, count: int) -> None:
         """How many rows there are in all, where ``set_pages`` could not say yet."""
@@ -410,7 +419,8 @@ class Table(QWidget):
 
     def _say_current(self) -> None:
         self._follow.stop()
-        self.current_changed.emit(self.current_row())
+        if not self.model.is_awaited(self.view.currentIndex().row()):
+            self.current_changed.emit(self.current_row())
 
 
 def lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list[str]]:

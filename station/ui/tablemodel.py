@@ -83,19 +83,23 @@ class TableModel(QAbstractTableModel):
         self._rows: list[Any] = []
         self._count = 0
         self._fetch: Fetch | None = None
+        self._want: Callable[[int], object] | None = None
         self._pages: OrderedDict[int, Sequence[Any]] = OrderedDict()
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """All rows at once; ``Group`` objects among them are headings."""
         self.beginResetModel()
-        self._rows, self._count, self._fetch = list(rows), len(rows), None
+        self._rows, self._count, self._fetch, self._want = list(rows), len(rows), None, None
         self._pages.clear()
         self.endResetModel()
 
-    def set_pages(self, count: int, fetch: Fetch, first: Sequence[Any] = ()) -> None:
-        """``count`` rows that ``fetch(offset, limit)`` brings when they come into sight; ``first`` are the first ones, if at hand."""
+    def set_pages(self, count: int, fetch: Fetch, first: Sequence[Any] = (), want: Callable[[int], object] | None = None) -> None:
+        """``count`` rows that ``fetch(offset, limit)`` brings when they are asked for; ``first`` are the first ones, if at hand.
+
+        ``want(page)`` begins to read a page that came into sight, and ``put_page`` brings it: nothing is read while rows are painted.
+        """
         self.beginResetModel()
-        self._rows, self._count, self._fetch = [], count, fetch
+        self._rows, self._count, self._fetch, self._want = [], count, fetch, want
         self._pages.clear()
         if first:
             self._pages[0] = first
@@ -123,12 +127,30 @@ class TableModel(QAbstractTableModel):
             return self._rows[number]
         page, place = divmod(number, PAGE)
         if page not in self._pages:
-            self._pages[page] = self._fetch(page * PAGE, PAGE)
-            if len(self._pages) > PAGES_KEPT:
-                self._pages.popitem(last=False)
+            self._keep(page, self._fetch(page * PAGE, PAGE))
         self._pages.move_to_end(page)
         rows = self._pages[page]
         return rows[place] if place < len(rows) else None
+
+    def _keep(self, page: int, rows: Sequence[Any]) -> None:
+        self._pages[page] = rows
+        if len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+
+    def is_awaited(self, number: int) -> bool:
+        """Whether the row at a place is still to be read; it is asked for, as somebody looks at it."""
+        page = number // PAGE
+        if self._want is None or number < 0:
+            return False
+        if page not in self._pages:
+            self._want(page)
+        return page not in self._pages
+
+    def put_page(self, page: int, rows: Sequence[Any]) -> None:
+        """The rows of a page that was wanted."""
+        self._keep(page, rows)
+        last = min(self._count, (page + 1) * PAGE) - 1
+        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns) - 1))
 
     def at_hand(self) -> Iterable[int]:
         """Places of the rows that need not be fetched."""
@@ -174,7 +196,7 @@ class TableModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole or not index.isValid():
             return None
-        row = self.row(index.row())
+        row = None if self.is_awaited(index.row()) else self.row(index.row())
         if row is None:
             return ""
         if isinstance(row, Group):

@@ -48,9 +48,12 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         now = theme.current()
         cell: QRect = option.rect  # type: ignore[attr-defined]
-        row = self.model.row(index.row())
+        is_awaited = self.model.is_awaited(index.row())
+        row = None if is_awaited else self.model.row(index.row())
         painter.save()
-        if isinstance(row, Group):
+        if is_awaited:
+            self._paint_awaited(painter, cell, self._is_first(index))
+        elif isinstance(row, Group):
             self._paint_group(painter, row, cell)
         elif row is not None:
             view = self.parent()
@@ -67,6 +70,14 @@ class RowDelegate(QStyledItemDelegate):
             elif not column.action or column.icon:
                 self._paint_cell(painter, column, row, area)
         painter.restore()
+
+    def _paint_awaited(self, painter: QPainter, cell: QRect, first: bool) -> None:
+        """A grey bar where words will stand: the row is being read."""
+        now = theme.current()
+        painter.fillRect(cell, now.colour("paper"))
+        paint_line(painter, cell.left(), cell.bottom(), cell.width(), 1, now.colour("line"))
+        area, thick = self._words_area(cell, first), now.size(8)
+        painter.fillRect(round(area.left()), round(area.center().y() - thick / 2), round(area.width() * 0.6), thick, now.colour("line"))
 
     def _paint_group(self, painter: QPainter, group: Group, cell: QRect) -> None:
         now = theme.current()
@@ -160,7 +171,7 @@ class RowDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
-        row = self.model.row(index.row()) if index.isValid() else None
+        row = self.model.row(index.row()) if index.isValid() and not self.model.is_awaited(index.row()) else None
         words = ""
         if row is not None and not isinstance(row, Group):
             words = self.tooltip(self.model.columns[index.column()], row, option.rect, self._is_first(index))  # type: ignore[attr-defined]

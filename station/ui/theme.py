@@ -7,17 +7,18 @@ Widgets ask for the theme in force when they paint, and listen for a change::
     painter.fillRect(area, theme.current().colour("paper"))
     label.setFont(theme.current().font("section", bold=True))
     theme.follow(self.restyle)      # called again whenever light, dark or 字号 changes
+    theme.dress(window)             # every window without a parent, once its parts stand in it
 """
 
 import struct
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from station import paths
@@ -210,6 +211,7 @@ QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="tr
     background: {problem_bg}; border-color: {problem};
 }}
 QLineEdit[kind="bare"] {{ border: 0; background: transparent; padding: 0; }}
+QPlainTextEdit[kind="bare"], QPlainTextEdit[kind="bare"]:focus {{ border: 0; background: transparent; padding: 4px 0; }}
 
 QComboBox[blank="true"] {{ color: {ink3}; }}
 QComboBox::drop-down {{ border: 0; width: 28px; }}
@@ -267,6 +269,7 @@ class _Choice:
         self.is_fusion = False  # Qt's own style, which the sheets are written for
         # Not a signal: PySide keeps the connection of a method of Qt's own, such as ``update``, when the widget is gone.
         self.followers: WeakKeyDictionary[QObject, list[str]] = WeakKeyDictionary()
+        self.windows: WeakSet[QWidget] = WeakSet()  # those that have the style sheet
         self.appearance = "light"
         self.factor = 1.0
         self.listening = False
@@ -285,6 +288,16 @@ def current() -> Theme:
 def follow(restyle: Callable[[], object]) -> None:
     """Call ``restyle``, a method of a QObject, after every change of theme; it is let go with its object."""
     _choice.followers.setdefault(restyle.__self__, []).append(restyle.__name__)  # type: ignore[attr-defined]
+
+
+def dress(window: QWidget) -> None:
+    """Give a window the style sheet, which its dialogs, menus and tooltips take from it, now and after every change of theme.
+
+    The application has none: with one, Qt would style every part anew each time it is put into a larger one on its way into the
+    window, ten times for a field of a form; so it is done once, when the page comes into the window.
+    """
+    _choice.windows.add(window)
+    window.setStyleSheet(current().stylesheet())
 
 
 def made_application(words: Sequence[str]) -> QApplication:
@@ -312,7 +325,8 @@ def apply(appearance: str = "light", size: str = "标准") -> Theme:
         _choice.is_fusion = True
     application.setPalette(theme.palette())
     application.setFont(theme.font())
-    application.setStyleSheet(theme.stylesheet())
+    for window in [each for each in _choice.windows if isValid(each)]:
+        window.setStyleSheet(theme.stylesheet())
     for follower, names in list(_choice.followers.items()):
         for name in names:
             if isValid(follower):

@@ -4,10 +4,11 @@ from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
-_HELD = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.InputMethod)
+_HELD = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
 class TypedAhead(QObject):
@@ -17,28 +18,28 @@ class TypedAhead(QObject):
         super().__init__()
         self._is_settled = is_settled
         self._held: deque[QEvent] = deque()
-        self._is_holding = False
+        self._windows: list[QWindow] = []
 
     def hold(self) -> None:
-        """Keep back what is typed from now on; only while it is needed, for every event of the program would pass here."""
-        application = QCoreApplication.instance()
-        if not self._is_holding and application is not None:
-            self._is_holding = True
-            application.installEventFilter(self)
+        """Keep back what is typed from now on, at the windows: thousands of other events pass the widgets of a page being made."""
+        if not self._windows:
+            self._windows = QGuiApplication.topLevelWindows()
+            for window in self._windows:
+                window.installEventFilter(self)
 
     def go_on(self) -> None:
         """Hand on what was kept back, each in a turn of its own, as long as nothing else is on its way."""
         if self._held:
             QTimer.singleShot(0, self, self._hand_on)
-        elif self._is_holding:
-            self._is_holding = False
-            application = QCoreApplication.instance()
-            if application is not None:
-                application.removeEventFilter(self)
+        else:
+            windows, self._windows = self._windows, []
+            for window in windows:
+                if isValid(window):
+                    window.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not event.spontaneous() or (isinstance(watched, QWidget) and event.type() != QEvent.Type.InputMethod):
-            return False  # our own, or on its way from the window to a widget
+        if not event.spontaneous():
+            return False
         if event.type() in (*_HELD, QEvent.Type.ShortcutOverride) and QApplication.activeModalWidget() is not None:
             return False  # what is on its way waits for an answer
         if event.type() == QEvent.Type.ShortcutOverride:

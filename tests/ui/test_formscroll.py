@@ -3,10 +3,11 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station.casework.model import Employer
+from station.ui import theme
 from station.ui.form import Cell, RecordForm, Section
 from station.ui.formscroll import FormScroll
 from station.ui.widgets import Pane, ViewTabs, column
@@ -22,12 +23,11 @@ class Room:
         made = [Section(str(place), f"第{place}节", [[Cell(name, 12)] for name in part]) for place, part in enumerate(parts)]
         self.form = RecordForm([Employer], made)
         self.tabs = ViewTabs([])
-        around = QWidget()
-        around.setLayout(column(self.form))
-        self.scroll = FormScroll(around, self.form, self.tabs)
+        self.scroll = FormScroll(column(self.form), self.form, self.tabs)
         whole = column(self.tabs, spacing=0)
         whole.addWidget(self.scroll, 1)
         self.window = Pane(whole)
+        theme.dress(self.window)
         qtbot.addWidget(self.window)
         self.needed = self.form.sizeHint().height()
         self.resize(self.needed + 20)
@@ -104,10 +104,8 @@ def test_one_section_alone_scrolls(qtbot: QtBot) -> None:
 def test_sections_without_a_heading_have_names_for_their_pages_and_empty_ones_take_none(qtbot: QtBot) -> None:
     sections = [Section(name, "", [[Cell(name, 12)]], tab=f"第{name}节") for name in FIELDS]
     form = RecordForm([Employer], sections)
-    around = QWidget()
-    around.setLayout(column(form))
     tabs = ViewTabs([])
-    scroll = FormScroll(around, form, tabs)
+    scroll = FormScroll(column(form), form, tabs)
     window = Pane(column(tabs, scroll, spacing=0))
     qtbot.addWidget(window)
     window.resize(500, form.sizeHint().height() // 2)

@@ -218,6 +218,7 @@ def test_nothing_is_cut(qtbot: QtBot, tmp_path: Path, screen: str, appearance: s
     theme.apply(appearance, size)
     try:
         root = Scroll(gallery())
+        theme.dress(root)
         qtbot.addWidget(root)
         root.resize(SCREENS[screen])
         root.show()

@@ -302,6 +302,34 @@ def test_rows_of_a_long_list_come_by_pages(qtbot: QtBot) -> None:
     assert table.current_row() is None
 
 
+def test_what_is_scrolled_to_stands_grey_until_it_was_read(qtbot: QtBot) -> None:
+    fetched: list[int] = []
+    wanted: list[int] = []
+
+    def rows(offset: int) -> list[dict[str, Any]]:
+        return [{**ROWS[0], "id": str(number)} for number in range(offset, offset + 200)]
+
+    def fetch(offset: int, limit: int) -> Sequence[dict[str, Any]]:
+        fetched.append(offset)
+        return rows(offset)
+
+    table = Table(columns())
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.show()
+    table.set_pages(100_000, fetch, rows(0), wanted.append)
+    table.select_number(99_999)
+    grey = table.view.viewport().grab().toImage()
+    told: list[Any] = []
+    table.current_changed.connect(told.append)
+    qtbot.wait(table._follow.interval() + 20)
+    assert (set(wanted), fetched, told) == ({499}, [], [])
+    table.put_page(499, rows(99_800))
+    qtbot.waitUntil(lambda: bool(told))
+    assert (told[0]["id"], fetched) == ("99999", [])
+    assert table.view.viewport().grab().toImage() != grey
+
+
 def test_a_first_column_that_is_not_to_be_cut_has_room_for_its_words_and_the_lead(qtbot: QtBot) -> None:
     due = overdue("逾期 1,176 个工作日")
     made = Table([Column("due", "期限", 60, pill=lambda row: due, whole=True), Column("worker", "诉求人", 118)])

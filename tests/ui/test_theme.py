@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication, QStyleHints
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from station import paths
 from station.ui import icons, theme
@@ -125,11 +125,12 @@ def test_a_machine_without_chinese_fonts_gets_the_bundled_one(qapp: QApplication
 
 
 def test_a_change_reaches_the_palette_the_controls_and_those_who_follow(qapp: QApplication) -> None:
-    label = Label("诉求", "body", "ink")
+    label, window = Label("诉求", "body", "ink"), QWidget()
+    theme.dress(window)
     theme.apply("dark", "特大")
     try:
         assert qapp.palette().window().color().name().upper() == TOKENS["desk"][1]
-        assert TOKENS["paper"][1] in qapp.styleSheet()
+        assert TOKENS["paper"][1] in window.styleSheet()
         assert label.palette().windowText().color().name().upper() == TOKENS["ink"][1]
         assert label.font().pixelSize() == 18
         assert label.sizeHint().height() > QLabel("诉").fontMetrics().height() - 2

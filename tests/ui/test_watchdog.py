@@ -5,9 +5,11 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -21,8 +23,11 @@ from station.changes import Changes
 from station.db import agenda, damaged, grievances
 from station.db.figures import counting
 from station.db.store import Store
-from station.ui import table
+from station.ui import table, theme
+from station.ui.context import Context
+from station.ui.editors import LineEditor
 from station.ui.shell import MainWindow
+from station.ui.widgets import column
 from station.ui.workbench.page import Workbench
 from station.vault import passwords
 
@@ -116,7 +121,7 @@ def test_no_list_is_read_in_the_windows_thread(window: MainWindow, qtbot: QtBot,
     """Opening, searching, turning to each view, sorting and copying; the window's own connections tell what they are asked.
 
     Exempt, since each reads by an index what belongs to one id, whatever the number of cases: showing a record beside its list and
-    beginning an act on it; and a page of a list that is scrolled to, which is asked for while it is painted.
+    beginning an act on it.
     """
     monkeypatch.setattr(table, "MANY", 0)
     rested(window, qtbot)
@@ -142,3 +147,37 @@ def test_no_list_is_read_in_the_windows_thread(window: MainWindow, qtbot: QtBot,
         conn.set_trace_callback(None)
     QGuiApplication.clipboard().clear()  # or it would be let go after the application
     assert [sql for sql in asked if LISTED.search(sql)] == []
+
+
+def test_between_two_turns_the_loop_looks_at_everything_else(store: Store, qtbot: QtBot) -> None:
+    context, done = Context(store), list[str]()
+    beat = QTimer(interval=0)
+    beat.timeout.connect(lambda: done.append("beat"))
+    beat.start()
+    for _ in range(6):
+        context.later(context, lambda: done.append("turn"))
+    qtbot.waitUntil(context.is_settled)
+    assert all(pair != ("turn", "turn") for pair in pairwise(done))
+    assert done.count("turn") == 6
+
+
+def test_a_field_is_styled_once_on_its_way_into_the_window(store: Store, qtbot: QtBot) -> None:
+    """With a style sheet on the application Qt styles every part anew each time it is put into a larger one."""
+    told: list[QObject] = []
+
+    class Field(LineEditor):
+        def changeEvent(self, event: QEvent) -> None:
+            super().changeEvent(event)
+            if event.type() == QEvent.Type.StyleChange:
+                told.append(self)
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.dress(window)
+    field: QWidget = Field()
+    for _ in range(5):
+        field, inside = QWidget(), field
+        field.setLayout(column(inside))
+    assert not told
+    window.setLayout(column(field))
+    assert len(told) == 1

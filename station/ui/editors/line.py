@@ -69,7 +69,13 @@ class LineEditor(QLineEdit, Editor):
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.activated.connect(lambda text: self.edited.emit())
         self.setCompleter(completer)
-        self.textEdited.connect(lambda text: words.setStringList(list(find(text.strip()))))
+
+        def offer(text: str) -> None:
+            words.setStringList(list(find(text.strip())))
+            if not completer.popup().styleSheet():
+                theme.dress(completer.popup())  # a window without a parent, made with the first words
+
+        self.textEdited.connect(offer)
 
     def _margins(self) -> None:
         now = theme.current()

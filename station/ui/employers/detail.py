@@ -245,9 +245,12 @@ class EmployerDetail(DetailPane):
         self.title.setText(employer.name)
         self.number.setText(employer.credit_code or Employer.title)
         self.merged.show_record(employer.id)
-        self._show_figures(file)
-        self._show_facts(employer)
-        self.context.later(self, partial(self._show_story, file))
+        self.show_parts(
+            partial(self._show_figures, file),
+            partial(self._show_facts, employer),
+            partial(self._show_months, file),
+            partial(self._show_story, file),
+        )
         self._noting.start()
         self.cases.set_rows(cases)
         self.cases.set_foot([f"{len(cases):,} 件"])
@@ -308,13 +311,15 @@ class EmployerDetail(DetailPane):
             self.notes.addWidget(note)
         reveal(self.notes)
 
-    def _show_story(self, file: EmployerFile) -> None:
+    def _show_months(self, file: EmployerFile) -> None:
         today = self.context.store.now().date()
-        story = employers.story(file)
         self.years.setText("，".join(f"{year} 年 {count} 件" for year, count in employers.years(file)))
         months = employers.months(file, today.isoformat())
         self.bars.set_months(months)
         self.chart.setVisible(any(came or ended for _, came, ended in months))
+
+    def _show_story(self, file: EmployerFile) -> None:
+        today, story = self.context.store.now().date(), employers.story(file)
         self.timeline.set_events([Event(show_moment(item.at, today), item.who, item.words) for item in story[:STORY]])
         left = len(story) - STORY
         self.earlier.setText(f"还有更早的 {left:,} 条，见“诉求”和“文书”。" if left > 0 else "" if story else "还没有往来。")
@@ -362,9 +367,12 @@ class EmployerDetail(DetailPane):
             cancel=self.stop,
         )
         panel.set_margin(20)
-        self.act(panel)
-        panel.open(f"employers:edit:{employer.id}", f"改资料（{employer.name}）", {n: getattr(employer, n) for n in form.values()})
-        form.editor("name").setFocus()
+
+        def begin() -> None:
+            panel.open(f"employers:edit:{employer.id}", f"改资料（{employer.name}）", {n: getattr(employer, n) for n in form.values()})
+            form.editor("name").setFocus()
+
+        self.act(panel, begin)
 
     def _check(self, values: Mapping[str, Any]) -> dict[str, str]:
         return rules.employer_problems(Employer(**values))

@@ -325,8 +325,7 @@ class Detail(DetailPane):
         panel.finished.connect(self._panel_done)
         panel.given_up.connect(self.stop)
         self.tab_line.hide()
-        self.act(panel)
-        panel.take_focus()
+        self.act(panel, panel.take_focus)
 
     def _panel_done(self) -> None:
         self.stop()

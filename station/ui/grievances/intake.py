@@ -103,9 +103,7 @@ class IntakePage(Page):
         self.tabs = ViewTabs(list(SECTIONS.items()))
         self._below_form = column()
         parts = column(self.draft_note, self.same_note, self.sheet, self._below_form, spacing=12, margins=(28, 18, 28, 24))
-        around = QWidget()
-        around.setLayout(parts)
-        self.form_scroll = FormScroll(around, self.form)
+        self.form_scroll = FormScroll(parts, self.form)
         self.form_scroll.turned.connect(self._turned)
         paper = Card("", None, padding=1)
         paper.body.addWidget(self.form_scroll)
@@ -148,10 +146,9 @@ class IntakePage(Page):
     def same_as_before(self) -> None:
         """Ctrl+D: what the newest case has in the field with the focus; of the person nothing is taken over."""
         focus, before = self.focusWidget(), newest(self.context.store)
-        at = {
-            widget: name for name in self.form.names() for box in [self.form.editor(name)] for widget in (box, *box.findChildren(QWidget))
-        }
-        name = at.get(focus, "") if focus is not None else ""
+        editors = {name: self.form.editor(name) for name in self.form.names()}
+        holding = (name for name, editor in editors.items() if focus is not None and (editor is focus or editor.isAncestorOf(focus)))
+        name = next(holding, "")
         record, _, field = name.partition(".")
         if before is None or record != Grievance.record:
             return

@@ -46,6 +46,8 @@ class ManualWindow(QWidget):
 
     def __init__(self, beside: QWidget | None = None) -> None:
         super().__init__(beside, Qt.WindowType.Window)
+        if beside is None:
+            theme.dress(self)
         self.setObjectName(_NAME)
         self.setWindowTitle(TITLE)
         self.setWindowIcon(QIcon(icons.mark(64)))

@@ -176,7 +176,12 @@ class AidDetail(DetailPane):
         self.title.setText(case.grievance.summary.partition("\n")[0])
         self.stepper.set_steps(steps_of(aid))
         self._show_acts(aid)
-        self._show_overview(aid, case)
+        self.show_parts(
+            partial(self._show_overview, aid, case),
+            partial(self._show_course, aid, case),
+            partial(self._show_papers, aid),
+            partial(self._show_files, aid),
+        )
 
     def _show_acts(self, aid: LegalAid) -> None:
         empty(self._acts)
@@ -244,12 +249,15 @@ class AidDetail(DetailPane):
         self.report.set_text(aid.closing_report)
         for widget in (self.report_head, self.report):
             widget.setVisible(bool(aid.closing_report))
+
+    def _show_course(self, aid: LegalAid, case: CaseFile) -> None:
         steps = [step for step in case.aid_steps if step.legal_aid_id == aid.id]
         is_at_work = bool(steps) or aid.status == "assigned"
         self.steps.show_steps(steps)
         self.steps.setVisible(is_at_work)
         self.steps_head.setVisible(is_at_work)
-        self._show_papers(aid)
+
+    def _show_files(self, aid: LegalAid) -> None:
         kept = self.context.store.matching(Attachment, owner=LegalAid.record, owner_id=aid.id)
         self.file_list.show_papers(aid, kept)
         self.files.show_files(aid, aid.number, kept)
@@ -361,9 +369,12 @@ class AidDetail(DetailPane):
             head=Label(words, "section", bold=True),
         )
         panel.set_margin(20)
-        self.act(panel)
-        panel.open(key, f"{words}（{number}）", values)
-        panel.focus_first()
+
+        def begin() -> None:
+            panel.open(key, f"{words}（{number}）", values)
+            panel.focus_first()
+
+        self.act(panel, begin)
 
     def _edit_step(self, step: AidStep) -> None:
         self.start("step", step)

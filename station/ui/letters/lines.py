@@ -54,7 +54,7 @@ class _Sentence(TextEditor):
     def __init__(self) -> None:
         super().__init__(1)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet("QPlainTextEdit, QPlainTextEdit:focus { border: 0; background: transparent; padding: 4px 0; }")
+        self.setProperty("kind", "bare")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, mods = event.key(), event.modifiers()
@@ -105,7 +105,9 @@ class LinesEditor(Pane, Editor):
         return "\n".join(text for text in texts if text), ""
 
     def show_value(self, value: Any, mark: str = "") -> None:
-        self._show([line.strip() for line in str(value or "").splitlines() if line.strip()] or [""])
+        texts = [line.strip() for line in str(value or "").splitlines() if line.strip()] or [""]
+        if texts != self._texts():
+            self._show(texts)
 
     def show_problem(self, is_wrong: bool) -> None:
         self.line = "problem" if is_wrong else "ctl"
@@ -113,9 +115,11 @@ class LinesEditor(Pane, Editor):
         self.update()
 
     def set_read_only(self, read_only: bool) -> None:
+        if read_only == self._read_only:
+            return
         self._read_only = read_only
         self.line, self.fill = ("line2", "mat") if read_only else ("ctl", "paper")
-        self._show([sentence.toPlainText() for sentence in self._sentences])
+        self._show(self._texts())
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         self._sentences[0].setFocus(reason)

@@ -291,10 +291,13 @@ class WorkDetail(DetailPane):
             head=Label(act.label, "section", bold=True),
         )
         panel.set_margin(SIDE)
-        self.act(panel)
         key = f"services:{act.key}:{self.work.record}/{which}"
-        panel.open(key, f"{act.label}（{self._name()}）", {name: getattr(begun, name) for name in form.values()})
-        panel.focus_first()
+
+        def begin() -> None:
+            panel.open(key, f"{act.label}（{self._name()}）", {name: getattr(begun, name) for name in form.values()})
+            panel.focus_first()
+
+        self.act(panel, begin)
 
     def _saved(self, act: Act, changes: Changes) -> None:
         self.stop()

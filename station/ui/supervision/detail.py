@@ -247,8 +247,7 @@ class SupervisionDetail(DetailPane):
         panel.finished.connect(self._panel_done)
         panel.given_up.connect(self.stop)
         self.tab_line.hide()
-        self.act(panel)
-        panel.focus_first()
+        self.act(panel, panel.focus_first)
 
     def _panel_done(self, changes: Changes, said: str) -> None:
         self.stop()

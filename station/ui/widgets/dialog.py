@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
 from station import NAME
 from station.frozen import frozen
+from station.ui import theme
 from station.ui.tabbing import move_focus
 from station.ui.widgets.button import PRIMARY, SECONDARY, Button
 from station.ui.widgets.layout import Item, column, paint_pane, row
@@ -51,6 +52,8 @@ class Dialog(QDialog):
         content: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        if parent is None:
+            theme.dress(self)
         self.setModal(True)
         self.setWindowTitle(NAME)
         self.setMinimumWidth(440)

@@ -53,12 +53,29 @@ def empty(layout: QLayout) -> None:
 
 def reveal(layout: QLayout) -> None:
     """Show at once what was newly put into a layout: Qt does it later, and a ``Scroll`` around it would not learn of the new height."""
+    above: QWidget | None = layout.parentWidget()
+    whole = (above.layout() if above is not None else None) or layout
+    whole.setEnabled(False)  # or all of it would be laid out anew for each part that is shown
+    _show_all(layout)
+    whole.setEnabled(True)
+    while above is not None and (around := above.layout()) is not None:
+        around.activate()
+        above = above.parentWidget()
+
+
+def _show_all(layout: QLayout) -> None:
     for place in range(layout.count()):
         item = layout.itemAt(place)
         if item is not None and (widget := item.widget()) is not None:
             widget.show()
         elif item is not None and (inner := item.layout()) is not None:
-            reveal(inner)
+            _show_all(inner)
+
+
+def set_shown(widget: QWidget, shown: bool) -> None:
+    """Show or hide what is not so already: told to show, Qt styles and lays out all that is in it, also where nobody sees it yet."""
+    if widget.isHidden() is shown:
+        widget.setVisible(shown)
 
 
 def make_viewport(area: QAbstractScrollArea, *, filled: bool = True) -> None:
@@ -148,8 +165,8 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         make_viewport(self, filled=False)
         inner = content if isinstance(content, QWidget) else QWidget()
-        if isinstance(content, QLayout):
-            inner.setLayout(content)
         inner.setAutoFillBackground(False)
         inner.setProperty("kind", "scrolled")
         self.setWidget(inner)
+        if isinstance(content, QLayout):
+            inner.setLayout(content)  # once it is in place: the area asks what it is given for its size, which styles all that is in it

@@ -335,9 +335,12 @@ class WorkerDetail(DetailPane):
             save_words="封存",
         )
         panel.set_margin(20)
-        self.act(panel)
-        panel.open(f"workers:seal:{worker.id}", "封存个人信息", {"seal_reason": "purpose"})
-        panel.focus_first()
+
+        def begin() -> None:
+            panel.open(f"workers:seal:{worker.id}", "封存个人信息", {"seal_reason": "purpose"})
+            panel.focus_first()
+
+        self.act(panel, begin)
 
     def edit(self) -> None:
         """F2: correct what is held, as the person asks."""
@@ -355,10 +358,13 @@ class WorkerDetail(DetailPane):
             self.context, "workers.form", form, submit=submit, done=partial(self._saved, said="已更正", undo=True), cancel=self.stop
         )
         panel.set_margin(20)
-        self.act(panel)
-        values = {f"worker.{spec.name}": getattr(worker, spec.name) for spec in Worker.specs()}
-        panel.open(f"workers:edit:{worker.id}", f"更正资料（{workers.reference(worker)}）", values)
-        form.editor("worker.name").setFocus()
+
+        def begin() -> None:
+            values = {f"worker.{spec.name}": getattr(worker, spec.name) for spec in Worker.specs()}
+            panel.open(f"workers:edit:{worker.id}", f"更正资料（{workers.reference(worker)}）", values)
+            form.editor("worker.name").setFocus()
+
+        self.act(panel, begin)
 
     def _saved(self, changes: Changes, said: str, undo: bool) -> None:
         self.stop()
