@@ -80,5 +80,5 @@ class ReadingWindow(MainWindow):
         if event.isAccepted():
             self.context.lock()  # what is being read is no longer shown, or it would ask a closed store
             self.context.leave(LEAVING_S)
-            self.context.store.close()
+            self.context.store.rest()  # and what a timer still asks is answered as by a locked window
             self.intact.drop()

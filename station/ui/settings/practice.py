@@ -63,7 +63,7 @@ class PracticeSection(Section):
         if self.is_here:
             if not self.window().close():
                 return
-            self.context.store.close()
+            self.context.store.rest()  # nobody is to ask it any more, at the end of the program either
             logging.shutdown()  # the log lies there too, and Windows removes no open file
         self.context.attempt(lambda: practice.remove(self.folder))
         if not self.is_here:

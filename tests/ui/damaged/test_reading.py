@@ -105,6 +105,7 @@ def test_a_case_is_found_and_read(harmed: Harmed, tmp_path: Path, qtbot: QtBot) 
     assert window.context.store.matching(Progress, grievance_id=case.id)
     copy = window.intact.folder
     window.close()
+    assert window.context.store.is_resting, "a timer that asks it is answered as by a locked window"
     assert not copy.exists()
     assert (folder / FILE_NAME).read_bytes() == before
     assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in harmed.sound.iterdir() if path.is_file())

@@ -495,6 +495,7 @@ def test_the_practice_window_removes_itself(tmp_path: Path, qtbot: QtBot, clock:
     desk.click("settings.practice.remove")
     assert not desk.window.isVisible()
     assert not folder.exists()
+    assert store.is_resting, "what the program does as it ends asks it nothing more"
 
 
 def test_about_names_version_and_folder(desk: Desk) -> None:
