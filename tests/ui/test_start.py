@@ -57,7 +57,8 @@ def look():
     loaded()
     probe.start()
 def read():
-    if window.page()._is_checked and "核对" not in window.page().tasks_card.phrase.text():
+    is_marked = not window.windowIcon().isNull()  # comes behind the list, too
+    if window.page()._is_checked and "核对" not in window.page().tasks_card.phrase.text() and is_marked:
         os._exit(0)
 from PySide6.QtCore import QTimer
 probe = QTimer(interval=20)
