@@ -48,7 +48,7 @@ from station.ui.widgets import (
 )
 from station.ui.widgets.mark import Mark
 
-STEPS_WIDTH, FORM_WIDTH, PAPER_WIDTH, PAPER_FROM = 268, 560, 424, 1280
+STEPS_WIDTH, FORM_WIDTH, PAPER_WIDTH, PAPER_FROM = 268, 560, 416, 1280
 DRAFT = "first_run:station"
 _STEPS = (
     ("本站信息", "名称、上级工会、文书版头"),

@@ -262,6 +262,13 @@ def test_no_page_scrolls_on_a_small_screen(start: Start) -> None:
         assert [bar.maximum() for bar in bars] == [0] * len(bars), page
 
 
+def test_the_papers_have_room_at_150_percent_of_1920(start: Start) -> None:
+    start.page.back_button.show()  # from the second step on
+    start.page.resize(1280, 720)
+    assert start.page.paper.isVisible()
+    assert start.page.minimumSizeHint().width() <= 1280
+
+
 def test_the_papers_leave_bold_words_on_the_line_of_their_neighbours(start: Start) -> None:
     start.page.resize(1366, 690)
     assert not start.page.ledger.grab().isNull()
