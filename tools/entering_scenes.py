@@ -12,6 +12,7 @@ from station.actions.entering import Unlocked, Welcome
 from station.app import main_window
 from station.casework.model import StaffMember, Station
 from station.db.store import Store
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.entering.first import FirstPassword
 from station.ui.entering.outside import Told
@@ -59,6 +60,7 @@ def _context(store: Store) -> Context:
 
 
 def _shown(widget: QWidget, size: tuple[int, int], name: str) -> Screens:
+    theme.dress(widget)
     widget.resize(*size)
     widget.show()
     yield name, widget
@@ -69,6 +71,7 @@ def _shown(widget: QWidget, size: tuple[int, int], name: str) -> Screens:
 def _first_run(folder: Path, size: tuple[int, int], clock: Callable[[], datetime]) -> Screens:
     with Store.open(folder, clock=clock) as store:
         page = FirstRun(_context(store), done=lambda: None)
+        theme.dress(page)
         page.resize(*size)
         page.show()
         named = {name: getattr(_STATION, name) for name in ("name", "code", "parent_name", "number_prefix")}

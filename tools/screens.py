@@ -16,6 +16,7 @@ from station.app import main_window, reading_window
 from station.casework.model import StaffMember, Station
 from station.db.faults import DamagedError
 from station.db.store import FILE_NAME, Store
+from station.ui import theme
 from station.ui.damaged.page import DamagedPage
 from station.ui.shell import MainWindow
 from tools.entering_scenes import PREFIX, entering_screens
@@ -115,6 +116,7 @@ def _damaged(folder: Path, size: Size) -> Screens:
     trouble = DamagedError("数据文件有损坏，有的内容读不出来。")
     read = partial(reading_window, key=key, clock=lambda: NOW)
     shown = DamagedPage(home, key, trouble, lambda: None, read, clock=lambda: NOW, inline=True)
+    theme.dress(shown)
     shown.resize(*size)
     shown.show()
     yield DAMAGED, shown
