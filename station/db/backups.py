@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from station import files, foreign, paths
+from station import files, foreign, paths, stopping
 from station.casework import backups as rule
 from station.casework.backups import Moment
 from station.db import attachments, destroying_due
@@ -286,7 +286,8 @@ class Series:
         for name, held in self._index().items():
             with (self.folder / name).open("rb") as file:
                 _forget_cache(file.fileno())
-                good.update(digest for digest, place in held.items() if hashlib.sha256(_at(file, place)).digest() == digest)
+                blocks = stopping.each(held.items())
+                good.update(digest for digest, place in blocks if hashlib.sha256(_at(file, place)).digest() == digest)
         return [copy for copy in self.copies() if not good.issuperset(_cut(copy.blocks)) or self.lacking(copy.attachments)]
 
     def unreadable(self) -> list[str]:

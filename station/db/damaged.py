@@ -276,23 +276,23 @@ def _fill(store: Store, wreck: Wreck) -> Generator[Progress, None, None]:
     conn = store.db.conn
     conn.execute("PRAGMA foreign_keys = OFF")  # a row may come before the one it leads to
     known = {row[0] for row in conn.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
-    with store._transaction():
-        for done, table in enumerate(wreck.tables.values(), 1):
-            columns = {row[1] for row in conn.execute(f"PRAGMA main.table_info({table.name})")}
-            if table.name not in known or not table.tree.rows:
-                continue
+    for done, table in enumerate(wreck.tables.values(), 1):
+        columns = {row[1] for row in conn.execute(f"PRAGMA main.table_info({table.name})")}
+        if table.name not in known or not table.tree.rows:
+            continue
+        kept = [(at, c) for at, c in enumerate(table.columns) if c.name in columns]
+        names = [c.name for _, c in kept]
+        rows = (
+            [rowid if c.is_rowid else (values[at] if at < len(values) else None) for at, c in kept] for rowid, values in table.tree.rows
+        )
+        if table.has_rowid and not any(c.is_rowid for _, c in kept):  # the order of rows is the order of entry
+            names.append("rowid")
+            rows = ([*row, rowid] for row, (rowid, _) in zip(rows, table.tree.rows, strict=True))
+        marks = ", ".join("?" * len(names))
+        with store._transaction():  # one for each: writing all that at once takes seconds in which no stop is heard
             conn.execute(f"DELETE FROM main.{table.name}")
-            kept = [(at, c) for at, c in enumerate(table.columns) if c.name in columns]
-            names = [c.name for _, c in kept]
-            rows = (
-                [rowid if c.is_rowid else (values[at] if at < len(values) else None) for at, c in kept] for rowid, values in table.tree.rows
-            )
-            if table.has_rowid and not any(c.is_rowid for _, c in kept):  # the order of rows is the order of entry
-                names.append("rowid")
-                rows = ([*row, rowid] for row, (rowid, _) in zip(rows, table.tree.rows, strict=True))
-            marks = ", ".join("?" * len(names))
             conn.executemany(f"INSERT OR IGNORE INTO main.{table.name} ({', '.join(names)}) VALUES ({marks})", stopping.each(rows))
-            yield done, len(wreck.tables)
+        yield done, len(wreck.tables)
     store.device = store.setting("device", store.device)
     store.set_setting("device", store.device)
 
