@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from stand_ins import Dialogs
+from station.ui import theme
 from station.ui.footer import FormFooter
 from station.ui.widgets import (
     ICON,
@@ -22,6 +23,7 @@ from station.ui.widgets import (
     FilterChip,
     Item,
     ItemList,
+    Label,
     KeyValues,
     MenuButton,
     Note,
@@ -395,3 +397,11 @@ def test_an_item_chosen_by_key_comes_into_sight(qtbot: QtBot) -> None:
     items.set_current("15")
     qtbot.waitUntil(lambda: area.verticalScrollBar().value() >= 16 * 54 - area.height())
     assert area.verticalScrollBar().value() <= 15 * 54
+
+
+def test_words_in_an_area_that_scrolls_keep_their_colour(qtbot: QtBot) -> None:
+    label = Label("申报日期", "dense", "ink2")
+    area = Scroll(column(label, None))
+    qtbot.addWidget(area)
+    area.show()
+    assert label.palette().color(label.foregroundRole()) == theme.current().colour("ink2")

@@ -82,7 +82,8 @@ def make_viewport(area: QAbstractScrollArea, *, filled: bool = True) -> None:
     """Give an area a viewport made here: asked for one that Qt made, PySide builds the types of all its widgets to find which it is."""
     viewport = QWidget()
     viewport.setObjectName("qt_scrollarea_viewport")
-    viewport.setBackgroundRole(QPalette.ColorRole.Base)
+    if filled:  # else the words in it would take the colour that goes with a ground, not their own
+        viewport.setBackgroundRole(QPalette.ColorRole.Base)
     viewport.setAutoFillBackground(filled)
     area.setViewport(viewport)
 
