@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,9 +22,9 @@ from tools.scenes import scenes
 from tools.walk.cut import cut, overlapping, scroll_bars
 from tools.walk.reach import focus, nameless
 from tools.walk.screen import Fault, Screen, settle
-from tools.walk.sight import blurred, pale
+from tools.walk.sight import blurred, discoloured, pale
 
-LOOKED_AT = (cut, overlapping, scroll_bars, nameless, pale, blurred)
+LOOKED_AT = (cut, overlapping, scroll_bars, nameless, pale, discoloured, blurred)
 SCREENS = ("workbench", "grievances-detail", "mediations-record", "letters-editor", "legal_aid-detail", "services-week", "employers-detail")
 WORKED = ("grievances-new", "ledgers", "exchange", "settings-display")  # and gone through with Tab
 
@@ -112,6 +113,16 @@ def test_pale_words_and_nameless_fields_are_found(qtbot: QtBot) -> None:
     found = faults(qtbot, Pane(column(Label("看不清", "body", "line2"), QLineEdit())))
     assert found["pale"].startswith("看不清")
     assert "no name" in found
+
+
+def test_words_in_another_colour_than_theirs_are_found(qtbot: QtBot) -> None:
+    label = Label("申报日期", "dense", "ink2")
+    window = Pane(column(label))
+    qtbot.addWidget(window)
+    window.show()
+    assert list(discoloured(Screen("one", window))) == []
+    label.setForegroundRole(QPalette.ColorRole.Text)
+    assert [fault.kind for fault in discoloured(Screen("one", window))] == ["colour"]
 
 
 def test_a_focus_that_is_not_seen_and_buttons_tab_passes_by_are_found(qtbot: QtBot) -> None:

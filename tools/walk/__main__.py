@@ -1,4 +1,4 @@
-"""``python -m tools.walk``: walk over every screen at three sizes and with large type, in light and dark, and print what is wrong.
+"""``python -m tools.walk``: walk over every screen at four sizes and with large type, in light and dark, and print what is wrong.
 
 ``--only settings`` walks what begins so, ``--size 1093x614``, ``--type 特大`` and ``--look dark`` one of each;
 ``--long`` fills the store with values as long as somebody may ever type them; with QT_SCALE_FACTOR=1.5 the screen is one of 150 %.
@@ -23,11 +23,11 @@ from tools.walk.cut import cut, overlapping, scroll_bars
 from tools.walk.longest import lengthen
 from tools.walk.reach import focus, nameless
 from tools.walk.screen import Fault, Screen, settle
-from tools.walk.sight import blurred, pale
+from tools.walk.sight import blurred, discoloured, pale
 
-SIZES = ("1366x768", "1093x614", "1920x1080")
+SIZES = ("1366x768", "1093x614", "1280x720", "1920x1080")  # as Qt counts: the second is 1366 at 125 %, the third 1920 at 150 %
 WAYS = (("light", "标准"), ("dark", "特大"))
-CHECKS = (cut, overlapping, scroll_bars, nameless, pale, blurred, focus)  # the last moves the focus
+CHECKS = (cut, overlapping, scroll_bars, nameless, pale, discoloured, blurred, focus)  # the last moves the focus
 
 
 def walk(folder: Path, size: str, only: str = "") -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""What can be read and is sharp: contrast of every text with the ground it stands on, and pictures with as many pixels as the screen."""
+"""What can be read and is sharp: contrast of every text with its ground, colours as asked for, pictures as fine as the screen."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
 
+from station.ui import theme
+from station.ui.widgets import Label
 from tools.walk.screen import Fault, Screen
 
 LEAST = 4.5  # WCAG 2.1, 1.4.3
@@ -22,6 +24,16 @@ def contrast(one: QColor, other: QColor) -> float:
     """Ratio of two colours, 1 to 21."""
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
+
+
+def discoloured(screen: Screen) -> Iterator[Fault]:
+    """Labels that are not painted in the colour they were given."""
+    now = theme.current()
+    for widget in screen.widgets:
+        if not isinstance(widget, Label) or not widget.isEnabled() or not widget.text():
+            continue
+        if widget.palette().color(widget.foregroundRole()) != now.colour(widget.token):
+            yield screen.fault("colour", widget, widget.text())
 
 
 def pale(screen: Screen) -> Iterator[Fault]:
