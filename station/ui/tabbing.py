@@ -15,7 +15,7 @@ def move_focus(window: QWidget, forward: bool) -> bool:
     while now is not None and now not in stops and now is not window:
         now = now.parentWidget()
     place = stops.index(now) if now in stops else (-1 if forward else 0)
-    goal = stops[(place + (1 if forward else -1)) % len(stops)]
+    goal = _near(window, stops) or stops[(place + (1 if forward else -1)) % len(stops)]
     goal.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
     around = goal.parentWidget()
     while around is not None:
@@ -23,6 +23,18 @@ def move_focus(window: QWidget, forward: bool) -> bool:
             around.ensureWidgetVisible(goal)
         around = None if around.isWindow() else around.parentWidget()
     return True
+
+
+def _near(window: QWidget, stops: list[QWidget]) -> QWidget | None:
+    """Where to go on when what had the focus goes out of sight: beside it, not at the first thing in the window."""
+    around: QWidget | None = window.focusWidget()
+    if around is None or around.isVisible():
+        return None
+    while around is not None and around is not window:
+        if (inside := next((stop for stop in stops if around is not None and around.isAncestorOf(stop)), None)) is not None:
+            return inside
+        around = around.parentWidget()
+    return None
 
 
 def reading_order(root: QWidget) -> list[QWidget]:

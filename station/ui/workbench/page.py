@@ -16,6 +16,7 @@ from station.changes import Changes
 from station.db import first_list
 from station.errors import StationError
 from station.frozen import frozen
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.page import COMPACT, WIDE, Page, Room
@@ -431,7 +432,8 @@ class Workbench(Page):
         assert layout is not None
         layout.setContentsMargins(room.margin, 0, room.margin, 12)
         self._is_wide = room.kind == WIDE
-        self.right.setFixedWidth(440 if self._is_wide else 320 if room.kind == COMPACT else 340 if room.is_narrow else 372)
+        right = 440 if self._is_wide else 320 if room.kind == COMPACT else 340 if room.is_narrow else 372
+        self.right.setFixedWidth(max(right, min(theme.current().size(right), room.width * 11 // 40)))  # wider with the type, as far as may be
         self.strip.fit(room.is_low)
         self.table.set_low(room.is_low)
         self.table.columns.show("number", self._is_wide, remember=False)
