@@ -433,7 +433,7 @@ class Workbench(Page):
         layout.setContentsMargins(room.margin, 0, room.margin, 12)
         self._is_wide = room.kind == WIDE
         right = 440 if self._is_wide else 320 if room.kind == COMPACT else 340 if room.is_narrow else 372
-        self.right.setFixedWidth(max(right, min(theme.current().size(right), room.width * 11 // 40)))  # wider with the type, as far as may be
+        self.right.setFixedWidth(max(right, min(theme.current().size(right), room.width * 11 // 40)))  # wider with the type
         self.strip.fit(room.is_low)
         self.table.set_low(room.is_low)
         self.table.columns.show("number", self._is_wide, remember=False)
