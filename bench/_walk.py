@@ -17,6 +17,7 @@ from station.db.store import Store
 from station.ui.listpage import ListPage
 from station.ui.page import Page
 from station.ui.shell import MainWindow
+from tools.page_scenes import PAGES, Make
 from tools.scenes import SCENES
 
 Act = tuple[str, Callable[[], object]]
@@ -30,6 +31,7 @@ def actions(window: MainWindow, store: Store, folder: Path) -> Iterator[Act]:
     """Name and act, in an order in which each can be done; the caller waits after each until nothing is under way."""
     yield from _places(window)
     yield from _scenes(window, store)
+    yield from _pages(window, store)
     for key in window.places:
         window.show_place(key)
         page = window.page()
@@ -58,6 +60,19 @@ def _scenes(window: MainWindow, store: Store) -> Iterator[Act]:
             for title, act in new_acts(window, done):
                 yield f"{scene.name}: {title}", act
                 yield f"show {scene.name}, again", show
+
+
+def _pages(window: MainWindow, store: Store) -> Iterator[Act]:
+    """Every page that a button puts over another."""
+
+    def put(make: Make) -> None:
+        window.page().open_page(make(window.context))
+
+    for name, (place, of) in PAGES.items():
+        with suppress(IndexError, ValueError):  # the store has nothing of that kind
+            make = of(store)
+            yield f"below {name}", partial(window.show_place, place)
+            yield f"put {name}", partial(put, make)
 
 
 def new_acts(window: MainWindow, done: set[tuple[type[Page], str]]) -> list[Act]:

@@ -20,10 +20,10 @@ from station.db.store import Store
 from station.ui.help.window import show_manual
 from station.ui.importing.page import ImportPage
 from station.ui.mailrun.page import MailRunPage
-from station.ui.reports.rollup import RollUpPage
 from station.ui.shell import MainWindow
 from station.ui.templates.page import TemplatePage
 from tools import old_ledger
+from tools.page_scenes import PAGES
 from tools.said_scenes import SAID
 
 
@@ -124,13 +124,16 @@ def _seen_by(role: str, place: str, cls: type[Any], **values: Any) -> Callable[[
     return show
 
 
-def _rollup(window: MainWindow, store: Store) -> QWidget:
-    """The month of all areas beside each other."""
-    window.show_place("ledgers", act="report", month="2026-10")
-    page = RollUpPage(window.context, Period.month("2026-10"))
-    window.page().open_page(page)
-    page.by.set_current("area")
-    return window
+def _page(name: str) -> Callable[[MainWindow, Store], QWidget]:
+    """A page over the place it is opened from."""
+
+    def show(window: MainWindow, store: Store) -> QWidget:
+        place, of = PAGES[name]
+        window.show_place(place)
+        window.page().open_page(of(store)(window.context))
+        return window
+
+    return show
 
 
 def _palette(window: MainWindow, store: Store) -> QWidget:
@@ -146,7 +149,6 @@ def _manual(window: MainWindow, store: Store) -> QWidget:
 
 OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {
     "palette": _palette,
-    "rollup": _rollup,
     "manual": _manual,
     "print": _print_dialog,
     "mail-run": _mail_run,
@@ -156,6 +158,7 @@ OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {
     "seen-by-lawyer": _seen_by("lawyer", "grievances", Grievance),
     "seen-by-reader": _seen_by("reader", "workers", Worker),
     "seen-by-head": _seen_by("head", "grievances", Grievance, confidentiality="confidential"),
+    **{name: _page(name) for name in PAGES},
     **{f"import-{step}": _importing(step) for step in ("choose", "columns", "troubles", "words", "confirm")},
     **SAID,  # last: one leaves a draft behind
 }
