@@ -168,6 +168,7 @@ EVERYBODYS = {
     "damage.open_to_read": "the same; what is opened lets everybody only look",
     "damage.write_list": "asks for the role itself, as nothing else may leave a store that is only read",
     "destroying.agree": "asks who agrees, by their own password, not who sits at the desk",
+    "destroying.tidy": "takes away what a destruction left, which was asked for; every opening does the same",
     "entering.change_password": "one's own password, the old one being asked",
     "entering.come_in": "logging in",
     "entering.confirm": "a second person says yes with their own password",
