@@ -1,12 +1,12 @@
 """A store of very many cases, written straight into the tables, indexed, and kept in the temporary folder for the next run."""
 
+import contextlib
 import hashlib
 import inspect
 import itertools
 import os
 import platform
 import random
-import shutil
 import statistics
 import tempfile
 import time
@@ -167,21 +167,25 @@ def folder_of(cases: int, stations: int = 0, *, office: bool = False) -> Path:
     mark = hashlib.sha256("".join(made_by).encode()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"station-bench-{cases}-{'office' if office else stations}-{mark}"
     if not folder.exists():
-        unfinished = folder.with_suffix(".part")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        if office:
-            _practise(unfinished)
-        with Store.open(unfinished, clock=lambda: NOW) as store:
-            for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -2000000", "temp_store = MEMORY"):
-                store.db.conn.execute(f"PRAGMA {pragma}")
-            started = time.perf_counter()
-            fill(store, cases, stations)
-            filled = time.perf_counter()
-            for _ in search_index.rebuild(store):
-                pass
-            print(f"{cases:,} cases filled in {filled - started:.0f} s, indexed in {time.perf_counter() - filled:.0f} s", flush=True)
-        unfinished.rename(folder)
+        with tempfile.TemporaryDirectory(prefix=f"{folder.name}-", ignore_cleanup_errors=True) as name:
+            _make(unfinished := Path(name) / "store", cases, stations, office)
+            with contextlib.suppress(OSError):  # another process was done first
+                unfinished.rename(folder)
     return folder
+
+
+def _make(folder: Path, cases: int, stations: int, office: bool) -> None:
+    if office:
+        _practise(folder)
+    with Store.open(folder, clock=lambda: NOW) as store:
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -2000000", "temp_store = MEMORY"):
+            store.db.conn.execute(f"PRAGMA {pragma}")
+        started = time.perf_counter()
+        fill(store, cases, stations)
+        filled = time.perf_counter()
+        for _ in search_index.rebuild(store):
+            pass
+        print(f"{cases:,} cases filled in {filled - started:.0f} s, indexed in {time.perf_counter() - filled:.0f} s", flush=True)
 
 
 def _practise(folder: Path) -> None:
