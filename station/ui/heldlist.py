@@ -184,6 +184,7 @@ class HeldList(ListPage):
         self.nothing_found.set_text(f"没有符合条件的{self.title}。{self.conditions()}")
         self._shown = shown
         self.table.set_rows(shown)
+        self.choose_acted()
         self._count_export()
         self.table.set_foot([f"{len(shown):,} {self.unit}", *self.foot(shown)])
 

@@ -248,6 +248,7 @@ class ListPage(Page):
         """``count`` rows that ``ask(store, offset, limit)`` brings as they come into sight; ``first`` if at hand."""
         self._asked, self._wanted_pages = ask, []
         self.table.set_pages(count, partial(ask, self.context.store), first, self._want_page)
+        self.choose_acted()
 
     def _want_page(self, page: int) -> None:
         """Read what came into sight beside the window; who scrolls on has no use for what they passed, but two pages can be in sight."""
@@ -317,6 +318,13 @@ class ListPage(Page):
         """Where no row is chosen, choose the one whose record is shown beside the list: it may have been shown before the rows came."""
         if self._shown_id and self.table.current_row() is None:
             self.table.select_id(self._shown_id)
+
+    def choose_acted(self) -> None:
+        """While a form stands beside the list no row but its own is chosen, or another would look as if the form were about it."""
+        if self.detail is not None and self.detail.is_acting():
+            found = self.table.current_row()
+            if (found is None or found["id"] != self._shown_id) and not self.table.select_id(self._shown_id):
+                self.table.choose_nothing()
 
     def show_detail(self, row_id: str) -> None:
         """Show one record beside the list."""

@@ -1,6 +1,7 @@
 """The list of grievances: views, filters, search, order, columns, sums, keys."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from station.actions import grievances as actions
 from station.casework.model import Employer, Grievance, Progress, Recusal, Worker
 from station.db import grievances as queries
 from station.db.store import Store
+from station.errors import StationError
 from station.ui.grievances.columns import COLUMN_SETS, columns, short_employer
 from station.ui.grievances.page import Grievances
 from station.ui.page import Room
@@ -166,6 +168,20 @@ def test_the_detail_follows_the_choice_and_ctrl_pgdown_goes_on(desk: Desk, qtbot
     assert not desk.sees("grievance")
 
 
+def test_no_row_but_its_own_is_chosen_while_a_form_stands_beside_the_list(desk: Desk) -> None:
+    desk.click_row("grievances.list", 1, double=True)
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    own = page.table.current_row()["id"]
+    desk.context.go("grievances", id=own, act="progress")
+    assert page.detail.is_acting()
+    choose_view(desk, "overdue")
+    assert workers(desk) == ["韩素琴等 12 人"]
+    assert page.table.current_row() is None
+    choose_view(desk, "open")
+    assert page.table.current_row()["id"] == own
+
+
 def test_in_a_narrow_window_the_detail_stands_alone(desk: Desk) -> None:
     page = desk.window.page()
     assert isinstance(page, Grievances)
@@ -206,6 +222,23 @@ def test_a_hundred_thousand_cases_are_read_by_the_page(store: Store, qtbot: QtBo
     assert sum(len(page) for page in table.model._pages.values()) <= 400
     table.view.scrollToBottom()
     assert desk.find(QWidget, "grievances.list").isVisible()
+
+
+def test_a_page_of_rows_that_could_not_be_read_is_asked_for_again(desk: Desk) -> None:
+    page, asked = desk.window.page(), list[int]()
+    assert isinstance(page, Grievances)
+    row = page.table.model.row(0)
+
+    def ask(store: Store, offset: int, limit: int) -> list[Any]:
+        asked.append(offset)
+        if len(asked) == 1:
+            raise StationError("没有读出来。")
+        return [row] * limit
+
+    page.show_pages(1_000, ask, [row] * 200)
+    page._want_page(4)
+    assert page.table.model.is_awaited(900) is False
+    assert asked == [800, 800]
 
 
 @pytest.mark.parametrize(
