@@ -160,10 +160,12 @@ class MergePage(Page):
         kept, other = self.kept, self.other
         assert other is not None
         self.set_head("合并档案", kept.name)
-        moved = merging.moved_words(actions.to_move(self.context.store, other)).replace("移了 ", "")
-        self._words = f"{moved}一起转过去，可以撤销。"
-        self.sentence.sentence.set_text(f"“{other.name}”并入“{kept.name}”：{self._words}两份不一样的，在下面选用哪个值。")
+        links = actions.to_move(self.context.store, other)
+        moved = merging.moved_words(links).removeprefix("移了 ")
+        self._words = f"{moved}一起转过去，可以撤销。" if links else f"{moved}，可以撤销。"
         differences = merging.differences(kept, other)
+        choice = "两份不一样的，在下面选用哪个值。" if differences else ""
+        self.sentence.sentence.set_text(f"“{other.name}”并入“{kept.name}”：{self._words}{choice}")
         usual = merging.usual(differences, type(kept))
         empty(self._rows)
         self._radios = {}

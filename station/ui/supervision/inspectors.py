@@ -10,7 +10,7 @@ from station.casework.model import Inspector, Recusal, StaffMember
 from station.db.staff import colleagues
 from station.ui.context import Context
 from station.ui.editors import LineEditor
-from station.ui.widgets import CheckBox, Label, Pane, column, row
+from station.ui.widgets import CheckBox, Label, Pane, Paragraph, column, row
 
 
 class InspectorsBox(Pane):
@@ -34,8 +34,8 @@ class InspectorsBox(Pane):
         self.other.setAccessibleName("不在名册上的监督员")
         self.other.setPlaceholderText("不在名册上的写姓名和证号，如：章弘 滨工监0031；几个人用顿号分开")
         self.other.edited.connect(self._changed)
-        self.words = Label("", "dense", "ink2")
-        self.setLayout(column(lines, self.other, row(self.words, None), spacing=8, margins=(12, 10, 12, 10)))
+        self.words = Paragraph("", "dense", "ink2")
+        self.setLayout(column(lines, self.other, self.words, spacing=8, margins=(12, 10, 12, 10)))
         self._count()
 
     def _line(self, person: StaffMember) -> QHBoxLayout:
@@ -90,6 +90,7 @@ class InspectorsBox(Pane):
         return ""
 
     def _count(self) -> None:
-        chosen = len(rules.present(self._file.inspectors)) + len(self.people())
-        least = deadlines.threshold("inspectors_least")
-        self.words.setText(f"共 {chosen} 名" if chosen >= least else f"共 {chosen} 名，核查要 {least} 名以上，可以以后再补")
+        sent = rules.present(self._file.inspectors)
+        count, least = len(sent) + len(self.people()), deadlines.threshold("inspectors_least")
+        before = f"已指派{'、'.join(inspector.name for inspector in sent)}，加上这里选的" if sent else ""
+        self.words.set_text(f"{before}共 {count} 名" if count >= least else f"{before}共 {count} 名，核查要 {least} 名以上，可以以后再补")

@@ -270,6 +270,9 @@ def test_two_with_cards_are_ticked_and_sent(desk: Desk, store: Store, clue: Made
     desk.type("supervision.assign.other", "章弘 区工监0031")
     assert detail(desk).panel.form.box.words.text() == "共 2 名"  # type: ignore[union-attr]
     desk.key(Qt.Key.Key_S, ctrl=True)
+    desk.context.go("letters", id=matter.id, act="assign")
+    assert detail(desk).panel.form.box.words.text() == "已指派王芳、章弘，加上这里选的共 2 名"  # type: ignore[union-attr]
+    detail(desk).stop()
     sent = store.matching(Inspector, supervision_id=matter.id)
     assert [(i.name, i.card_number, i.declared_on) for i in sent] == [("王芳", "滨工监0012", ""), ("章弘", "区工监0031", "")]
     assert offered(desk)[0] == "interview" and "王芳、章弘还没有声明无须回避。" in notes(desk), "nobody declares without being asked"

@@ -216,6 +216,16 @@ def test_the_other_record_is_found_by_typing(desk: Desk, person: Worker, store: 
     assert page.kept.name == "苏洁"
 
 
+def test_where_nothing_moves_and_nothing_differs_no_more_is_said(desk: Desk, person: Worker, store: Store) -> None:
+    with store.step("登记职工") as step:
+        alike = step.add(person.with_values(id=""))
+    desk.context.go("workers", id=person.id)
+    desk.click("workers.merge")
+    page = desk.find(MergePage, "merge.page")
+    page.take(alike.id)
+    assert page.sentence.sentence.text() == "“李强”并入“李强”：没有要移的记录，可以撤销。"
+
+
 def test_the_copy_is_looked_at_and_exported_for_a_reason(
     desk: Desk, person: Worker, store: Store, dialogs: Dialogs, tmp_path: Path
 ) -> None:
