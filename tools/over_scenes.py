@@ -8,12 +8,12 @@ from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 from PySide6.QtWidgets import QWidget
 
-from station.actions import at_desk, ledgers, rights, setting_up
+from station.actions import at_desk, attachments, ledgers, rights, setting_up
 from station.actions.letter_output import preview_pdf
 from station.actions.letters import deliveries_of
 from station.app import main_window
 from station.casework.deliveries import NOT_ISSUED
-from station.casework.model import Grievance, Letter, StaffMember, Worker
+from station.casework.model import Attachment, Grievance, Letter, StaffMember, Worker
 from station.casework.sheets import Period
 from station.db.casefiles import letter_file
 from station.db.store import Store
@@ -128,6 +128,14 @@ def _page(name: str) -> Callable[[MainWindow, Store], QWidget]:
     """A page over the place it is opened from."""
 
     def show(window: MainWindow, store: Store) -> QWidget:
+        if name == "attachment" and not store.matching(Attachment, name="提示函.pdf"):  # the invented ones cannot be looked at
+            letter = next(letter for letter in store.matching(Letter) if letter.number)
+            case = store.matching(Grievance, status="working")[-1]
+            attachments.add(store, case, [("提示函.pdf", preview_pdf(letter_file(store, letter.id)))], "添加材料")
+        elif name == "copy":  # the head gives it
+            (head, *_) = store.matching(StaffMember, role="head", is_active=True)
+            at_desk.sit_down(store, head.id)
+            window.context.set_user(head.name)
         place, of = PAGES[name]
         window.show_place(place)
         window.page().open_page(of(store)(window.context))

@@ -24,8 +24,8 @@ MONTH = Period.month("2026-10")
 
 
 def _attachment(store: Store) -> Make:
-    files = [file for file in store.matching(Attachment, owner=Grievance.record) if file.size]
-    return lambda context: AttachmentPage(context, files[:3], 0)
+    files = [file for file in store.matching(Attachment, owner=Grievance.record) if file.size][-3:]
+    return lambda context: AttachmentPage(context, files, len(files) - 1)
 
 
 def _conversion(store: Store) -> Make:
@@ -34,7 +34,8 @@ def _conversion(store: Store) -> Make:
 
 
 def _merge(store: Store) -> Make:
-    *_, other, worker = store.matching(Worker)
+    other = _with_case(store)
+    worker = [each for each in store.matching(Worker) if not each.id_number and each.id != other.id][-1]
 
     def make(context: Context) -> Page:
         page = MergePage(context, worker, people.doubles(store, worker), lambda words: search.find(store, Worker, words, 8))
@@ -63,8 +64,12 @@ def _roll_up(context: Context) -> Page:
 
 
 def _copy(store: Store) -> Make:
-    worker = store.matching(Worker)[-1]
+    worker = _with_case(store)
     return lambda context: CopyPage(context, worker)
+
+
+def _with_case(store: Store) -> Worker:
+    return store.get(Worker, store.matching(Grievance, status="working", is_anonymous=False)[-1].worker_id)
 
 
 PAGES: dict[str, tuple[str, Callable[[Store], Make]]] = {
