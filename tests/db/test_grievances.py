@@ -295,3 +295,19 @@ def test_small_questions(store: Store) -> None:
     assert queries.by_number(store, "ZQ-2026-9999") is None
     assert queries.external_numbers(store) == {"HX-1"}
     assert queries.used_values(store, "handler") == ["王芳", "赵明"]
+
+
+def test_the_newest_case_is_found_without_sorting_the_others(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert queries.newest(store) is None
+    registered(store, LI.with_values(name="王五", id_number=""), received_at="2026-03-15T11:00")
+    late = registered(store, LI.with_values(name="赵六", id_number=""), received_at="2026-03-16T08:00").grievance
+    gone = registered(store, LI.with_values(name="孙七", id_number=""), received_at="2026-03-16T09:00").grievance
+    with store.step("删除") as step:
+        step.save(gone.with_values(deleted=True), gone)
+    asked: list[str] = []
+    query = store.query
+    monkeypatch.setattr(store, "query", lambda sql, params=(): asked.append(sql) or query(sql, params))
+    newest = queries.newest(store)
+    assert newest is not None and newest.id == late.id
+    plans = [row["detail"] for row in query(f"EXPLAIN QUERY PLAN {next(sql for sql in asked if 'ORDER BY' in sql)}")]
+    assert not any("TEMP B-TREE" in plan for plan in plans), plans
