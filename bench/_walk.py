@@ -12,12 +12,12 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
-from station.casework.model import Employer, Grievance, Worker
+from station.casework.model import Consultation, Employer, Grievance, Worker
 from station.db.store import Store
 from station.ui.listpage import ListPage
 from station.ui.page import Page
 from station.ui.shell import MainWindow
-from tools.page_scenes import PAGES, Make
+from tools.page_scenes import PAGES, Make, asked
 from tools.scenes import SCENES
 
 Act = tuple[str, Callable[[], object]]
@@ -68,11 +68,16 @@ def _pages(window: MainWindow, store: Store) -> Iterator[Act]:
     def put(make: Make) -> None:
         window.page().open_page(make(window.context))
 
+    def convert(record: Consultation) -> None:
+        """As its button does: the form is made in a turn before its page."""
+        services: Any = window.page()
+        services.current().detail.convert(record)
+
     for name, (place, of) in PAGES.items():
         with suppress(IndexError, ValueError):  # the store has nothing of that kind
             make = of(store)
             yield f"below {name}", partial(window.show_place, place)
-            yield f"put {name}", partial(put, make)
+            yield f"put {name}", partial(convert, asked(store)) if name == "conversion" else partial(put, make)
 
 
 def new_acts(window: MainWindow, done: set[tuple[type[Page], str]]) -> list[Act]:

@@ -28,9 +28,14 @@ def _attachment(store: Store) -> Make:
     return lambda context: AttachmentPage(context, files, len(files) - 1)
 
 
+def asked(store: Store) -> Consultation:
+    """What somebody asked that is no grievance yet."""
+    return [each for each in store.matching(Consultation) if not each.grievance_id][-1]
+
+
 def _conversion(store: Store) -> Make:
-    asked = [each for each in store.matching(Consultation) if not each.grievance_id][-1]
-    return lambda context: Conversion(context, asked)
+    record = asked(store)
+    return lambda context: Conversion(context, record)
 
 
 def _merge(store: Store) -> Make:

@@ -11,6 +11,7 @@ from station.db import drafts
 from station.ui.context import Context
 from station.ui.editors import words_of
 from station.ui.grievances.intake import IntakePage
+from station.ui.grievances.sheet import IntakeSheet
 
 CONVERT = "convert"
 
@@ -18,14 +19,18 @@ CONVERT = "convert"
 class Conversion(IntakePage):
     """登记诉求 for one record of the services: what is registered here is tied to it in the same step."""
 
-    def __init__(self, context: Context, record: Record) -> None:
+    def __init__(self, context: Context, record: Record, sheet: IntakeSheet | None = None) -> None:
         self.record = record
-        super().__init__(context)
+        super().__init__(context, sheet=sheet)
         self.set_head(self.title, f"由{record.title}转来，编号在保存时取")
+        context.later(self, self._begin)
+
+    def _begin(self) -> None:
+        """With what was typed before, else with what the record knows."""
         if self._found is not None:
             self.take_draft()
         else:
-            self._fill(outreach.intake_from(context.store, record))
+            self._fill(outreach.intake_from(self.context.store, self.record))
             self.drafts.end()  # nobody has typed anything yet
 
     def _fill(self, intake: Intake) -> None:

@@ -21,6 +21,7 @@ from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.formpane import FormPane
 from station.ui.grievances.files import Files
+from station.ui.grievances.sheet import IntakeSheet
 from station.ui.services.converting import Conversion
 from station.ui.services.facts import Facts
 from station.ui.services.form import WorkForm
@@ -198,8 +199,9 @@ class WorkDetail(DetailPane):
         self.menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def convert(self, record: Record) -> None:
-        """Make a grievance of the record, or of one of its children."""
-        self.opened.emit(Conversion(self.context, record))
+        """Make a grievance of the record, or of one of its children: the form in this turn of the loop, its page in the next."""
+        sheet = IntakeSheet(self.context)
+        self.context.later(self, lambda: self.opened.emit(Conversion(self.context, record, sheet)))
 
     def _remove(self, record: Record) -> None:
         changes = self.context.attempt(lambda: actions.remove(self.context.store, record))

@@ -159,6 +159,20 @@ def _sources(store: Store, employer: Employer, worker: Worker, visit: FieldVisit
     return list(zip((finding, injury, asked, said, warned), channels, strict=True))
 
 
+def test_the_form_of_a_grievance_is_made_in_a_turn_before_its_page(
+    store: Store, employer: Employer, worker: Worker, visit: FieldVisit, qtbot: QtBot
+) -> None:
+    asked, _ = _sources(store, employer, worker, visit)[2]
+    desk = Desk(store, qtbot, services=Services)
+    desk.context.go("services", kind=asked.record, id=asked.id)
+    detail, opened = current(desk).detail, list[object]()
+    detail.opened.connect(opened.append)
+    desk.context.inline = False
+    detail.convert(asked)
+    assert not opened
+    qtbot.waitUntil(lambda: len(opened) == 1 and desk.context.is_settled())
+
+
 @pytest.mark.parametrize("place", range(5), ids=["visit_finding", "injury_visit", "consultation", "opinion_check", "employer_warning"])
 def test_a_grievance_is_registered_from_it_and_tied_to_it(
     store: Store, employer: Employer, worker: Worker, visit: FieldVisit, qtbot: QtBot, place: int
