@@ -251,10 +251,15 @@ class ListPage(Page):
         self.choose_acted()
 
     def _want_page(self, page: int) -> None:
-        """Read what came into sight beside the window; who scrolls on has no use for what they passed, but two pages can be in sight."""
+        """Read what came into sight beside the window; who scrolls on has no use for what they passed, but two pages can be in sight.
+
+        What could not be read, or was locked meanwhile, is asked for again when it is next looked at.
+        """
         if page not in self._wanted_pages:
             self._wanted_pages = [*self._wanted_pages[-1:], page]
-            self._pages.start()
+        elif self._pages.is_under_way():
+            return
+        self._pages.start()
 
     def _read_pages(self, store: Store) -> tuple["Ask | None", dict[int, Sequence[Any]]]:
         ask = self._asked
