@@ -216,12 +216,13 @@ QPlainTextEdit[kind="bare"], QPlainTextEdit[kind="bare"]:focus {{ border: 0; bac
 QComboBox[blank="true"] {{ color: {ink3}; }}
 QComboBox::drop-down {{ border: 0; width: 28px; }}
 QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}
-QComboBox QAbstractItemView {{
+QComboBox QAbstractItemView, QListView[kind="words"] {{
     background: {paper}; color: {ink}; border: 1px solid {line2}; outline: 0; padding: 4px;
     selection-background-color: {sel}; selection-color: {ink}; font-size: {body}px;
 }}
-QComboBox QAbstractItemView::item {{ min-height: {item}px; padding: 0 8px; color: {ink}; border: 0; }}
-QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover {{ background: {sel}; }}
+QComboBox QAbstractItemView::item, QListView[kind="words"]::item {{ min-height: {item}px; padding: 0 8px; color: {ink}; border: 0; }}
+QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover,
+QListView[kind="words"]::item:selected, QListView[kind="words"]::item:hover {{ background: {sel}; }}
 
 QMenu {{ background: {paper}; color: {ink}; border: 1px solid {line2}; padding: 4px; font-size: {body}px; }}
 QMenu::item {{ padding: {menu}px 28px {menu}px 12px; border-radius: 4px; }}

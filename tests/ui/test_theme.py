@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication, QStyleHints
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from station import paths
 from station.ui import icons, theme
+from station.ui.editors import LineEditor
 from station.ui.theme import SIZES, TOKENS, TYPE, Theme
 from station.ui.widgets import Button, CheckBox, Icon, Item, ItemList, Label, ViewTabs
 
@@ -237,3 +240,21 @@ def test_large_type_makes_lines_icons_and_buttons_larger(qapp: QApplication) -> 
     for smaller, larger in pairwise(sizes):
         assert all(high < higher for (_, high), (_, higher) in zip(smaller, larger, strict=True))
         assert all(wide < wider for (wide, _), (wider, _) in zip(smaller[:4], larger[:4], strict=True))
+
+
+def test_words_offered_below_a_field_wear_the_theme_of_the_moment(qtbot: QtBot) -> None:
+    line = LineEditor()
+    line.suggest(lambda text: ["甲公司", "乙公司"])
+    qtbot.addWidget(line)
+    line.show()
+    QTest.keyClicks(line, "a")
+    popup = line.completer().popup()
+    try:
+        assert popup.isVisible()
+        assert popup.sizeHintForRow(0) >= theme.current().size(28)
+        assert TOKENS["paper"][0] in popup.styleSheet()
+        theme.apply("dark")
+        assert TOKENS["paper"][1] in popup.styleSheet()
+    finally:
+        theme.apply("light", "标准")
+        popup.hide()

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QToolTip
+from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QToolTip
 
 from station.casework.entry import one_line
 from station.ui import icons, theme
@@ -72,8 +72,10 @@ class LineEditor(QLineEdit, Editor):
 
         def offer(text: str) -> None:
             words.setStringList(list(find(text.strip())))
-            if not completer.popup().styleSheet():
-                theme.dress(completer.popup())  # a window without a parent, made with the first words
+            if not (popup := completer.popup()).styleSheet():  # a window without a parent, made with the first words
+                popup.setProperty("kind", "words")
+                popup.setItemDelegate(QStyledItemDelegate(popup))  # the one that style sheets reach
+                theme.dress(popup)
 
         self.textEdited.connect(offer)
 

@@ -74,7 +74,7 @@ def _show_all(layout: QLayout) -> None:
 
 def set_shown(widget: QWidget, shown: bool) -> None:
     """Show or hide what is not so already: told to show, Qt styles and lays out all that is in it, also where nobody sees it yet."""
-    if widget.isHidden() is shown:
+    if not shown or widget.isHidden():  # not yet put anywhere it counts as hidden, and would be shown with what it is put into
         widget.setVisible(shown)
 
 
