@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.actions import at_desk, entering, setting_up
@@ -142,4 +143,4 @@ def _window(store: Store, size: tuple[int, int]) -> Screens:
         yield f"entering-{section}", window
     window.close()
     window.deleteLater()
-    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # now: its lock would ask a store that is closed
