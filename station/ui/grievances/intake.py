@@ -194,11 +194,16 @@ class IntakePage(Page):
         return case is not None
 
     def save_and_next(self) -> None:
-        """Save and begin with an empty form."""
+        """Save and begin with an empty form, made in a turn of the loop before its page."""
         if self._save() is not None and self.below is not None:
-            below = self.below
+            below, context = self.below, self.context
+
+            def begin() -> None:
+                sheet = IntakeSheet(context)
+                context.later(below, lambda: below.open_page(IntakePage(context, below, sheet=sheet)))
+
             self.close_page()
-            below.open_page(IntakePage(self.context, below))
+            context.later(below, begin)
 
     def _save(self) -> CaseFile | None:
         problems = self.form.problems()
