@@ -39,7 +39,7 @@ def explain(deadline: Deadline) -> tuple[SumLine, ...]:
             agreed = deadline.extension
             lines.append(SumLine("延期", f"{show_day(agreed.agreed_on)}经{agreed.agreed_by}同意，延到 {show_day(agreed.until)}"))
         lines.append(SumLine("到期", _with_weekday(deadline.due)))
-        lines += [SumLine("注意", f"{year} 年的放假安排还没有录入，先按周末休息算") for year in _unknown_years(deadline)]
+        lines += [SumLine("注意", f"{year}年的放假安排还没有录入，先按周末休息算") for year in _unknown_years(deadline)]
     lines.append(SumLine("依据", f"{rule.basis or rule.source}（{_GRADES[rule.grade]}）" if rule.basis else rule.source))
     if rule.set_by:
         lines.append(SumLine("谁定的", rule.set_by))

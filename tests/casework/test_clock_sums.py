@@ -61,7 +61,7 @@ def test_a_rolled_end_a_stop_an_extension_and_a_restart_are_told() -> None:
 
 def test_a_year_that_is_not_announced_is_warned_of_until_it_is_entered() -> None:
     deadline = apply(rules()["handling"], "2026-12-25")
-    warning = ("注意", "2027 年的放假安排还没有录入，先按周末休息算")
+    warning = ("注意", "2027年的放假安排还没有录入，先按周末休息算")
     assert warning in told(deadline)
     assert warning not in told(apply(rules()["arbitration_limit"], "2026-12-25"))  # rest days do not matter to it
     try:

@@ -313,7 +313,7 @@ class EmployerDetail(DetailPane):
 
     def _show_months(self, file: EmployerFile) -> None:
         today = self.context.store.now().date()
-        self.years.setText("，".join(f"{year} 年 {count} 件" for year, count in employers.years(file)))
+        self.years.setText("，".join(f"{year}年 {count} 件" for year, count in employers.years(file)))
         months = employers.months(file, today.isoformat())
         self.bars.set_months(months)
         self.chart.setVisible(any(came or ended for _, came, ended in months))

@@ -128,7 +128,7 @@ class HolidaysSection(Section):
     def refresh(self) -> None:
         year = int(self.year.key())
         self.table.set_rows(_lines(self.context, year))
-        self.note.sentence.set_text(f"{year} 年的放假安排还没有录入，工作日先按周末休息算。")
+        self.note.sentence.set_text(f"{year}年的放假安排还没有录入，工作日先按周末休息算。")
         self.note.setVisible(not is_announced(year))
         self._show_buttons()
 

@@ -193,7 +193,7 @@ def test_all_dealings_stand_in_the_file_and_open(desk: Desk, store: Store, firm:
 def test_who_comes_up_again_is_marked_with_the_count_of_the_intake(desk: Desk, store: Store, firm: Employer) -> None:
     desk.context.go("employers", id=firm.id)
     assert desk.find(Pill, "employers.repeated").pill.text == "屡次　近一年 3 件"
-    assert desk.find(QLabel, "employers.years").text() == "2026 年 3 件"
+    assert desk.find(QLabel, "employers.years").text() == "2026年 3 件"
     quiet = next(employer for employer in store.matching(Employer) if employer.id != firm.id)
     desk.context.go("employers", id=quiet.id)
     assert not desk.sees("employers.repeated")
