@@ -4,10 +4,10 @@
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
-from station.ui import icons, theme
+from station.ui import menuicons, theme
 from station.ui.help.book import Hit, manual
 from station.ui.help.reader import Reader
 from station.ui.widgets import Button, Item, ItemList, Pane, Paragraph, Scroll, SectionItem, SectionNav, column, row
@@ -50,7 +50,7 @@ class ManualWindow(QWidget):
             theme.dress(self)
         self.setObjectName(_NAME)
         self.setWindowTitle(TITLE)
-        self.setWindowIcon(QIcon(icons.mark(64)))
+        self.setWindowIcon(menuicons.mark())
         self._been: list[tuple[str, str]] = []
         self._at = -1
         self.search = QLineEdit()
