@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
 from desk import write
 from station.actions import entering, exchange_overview, setting_up
 from station.app import main_window
+from station.casework import employers
 from station.casework.model import Employer, StaffMember
 from station.changes import Changes
 from station.db import agenda, damaged, grievances
@@ -26,8 +27,9 @@ from station.db.store import Store
 from station.ui import table, theme
 from station.ui.context import Context
 from station.ui.editors import LineEditor
+from station.ui.employers.detail import EmployerDetail
 from station.ui.shell import MainWindow
-from station.ui.widgets import column
+from station.ui.widgets import Event, Paragraph, Timeline, column
 from station.ui.workbench.page import Workbench
 from station.vault import passwords
 
@@ -181,3 +183,100 @@ def test_a_field_is_styled_once_on_its_way_into_the_window(store: Store, qtbot: 
     assert not told
     window.setLayout(column(field))
     assert len(told) == 1
+
+
+class Styled(QObject):
+    """Counts the parts that are styled, which is what making a page costs most: how many in each turn of the loop."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, context: Context) -> None:
+        super().__init__()
+        self.turns: list[int] = []
+        self._count = 0
+        take = context._take_turn
+
+        def counted() -> None:
+            before = self._count
+            take()
+            self.turns.append(self._count - before)
+
+        context._turn.timeout.disconnect()
+        context._turn.timeout.connect(counted)
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self._count += event.type() == QEvent.Type.Polish
+        return False
+
+
+def test_a_long_story_is_shown_in_several_turns(store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work(store)
+    (party,) = registered(store, employer=Employer(name="滨河锦禾保洁服务有限公司")).parties
+    told = [employers.Happening(f"2026-03-{day % 28 + 1:02}", "周启明", "电话联系单位") for day in range(50)]
+    monkeypatch.setattr(employers, "story", lambda file: told)
+    context = Context(store)
+    detail = EmployerDetail(context)
+    qtbot.addWidget(detail)
+    theme.dress(detail)
+    detail.show()
+    turns = Styled(monkeypatch, context)
+    detail.show_id(party[1].id)
+    qtbot.waitUntil(lambda: context.is_settled() and not context.jobs)
+    assert len(detail.timeline.findChildren(QWidget)) == 50
+    assert sum(turns.turns) >= 50
+    assert max(turns.turns) < 30
+
+
+def test_a_story_begun_anew_leaves_the_rest_of_the_one_before(qtbot: QtBot) -> None:
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    begin, first, *rest = timeline.steps([Event("3月2日", "周启明", f"第 {number} 次") for number in range(50)])
+    begin()
+    first()
+    timeline.set_events([Event("3月3日", "王芳", "已登记")])
+    for step in rest:
+        step()
+    assert [entry.event_shown.text for entry in timeline.children() if hasattr(entry, "event_shown") and not entry.isHidden()] == ["已登记"]
+
+
+def test_the_times_of_a_story_are_measured_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by each of its happenings anew, as they would be the square of them."""
+    asked: list[str] = []
+    real = theme.current().metrics("caption")
+
+    class Metrics:
+        def horizontalAdvance(self, words: str) -> int:
+            asked.append(words)
+            return real.horizontalAdvance(words)
+
+    monkeypatch.setitem(theme.current()._metrics, ("caption", False), Metrics())
+    timeline = Timeline([Event(f"3月{number}日", "", "已登记") for number in range(1, 31)])
+    qtbot.addWidget(timeline)
+    timeline.show()
+    qtbot.waitExposed(timeline)
+    timeline.grab()
+    assert sorted(asked) == sorted(f"3月{number}日" for number in range(1, 31))
+
+
+def test_a_paragraph_is_set_out_once_for_a_width(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Layouts ask a dozen times what it takes, and then it is painted."""
+    done: list[int] = []
+    set_out = Paragraph._set_out
+
+    def counted(self: Paragraph, width: int) -> Any:
+        done.append(width)
+        return set_out(self, width)
+
+    monkeypatch.setattr(Paragraph, "_set_out", counted)
+    words = Paragraph("电话联系单位卢经理，约定十五日到场调解，对方要求带工资表和考勤，另行通知职工本人。" * 3)
+    window = QWidget()
+    window.setLayout(column(words, None))
+    window.resize(300, 400)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    for _ in range(3):
+        words.updateGeometry()
+        window.grab()
+    assert sorted(done) == [300, 480]

@@ -241,27 +241,30 @@ class EmployerDetail(DetailPane):
             self.closed.emit()
             return
         self.employer = employer = file.employer
-        cases, letters, dealings = file.cases, file.letters, employers.dealings(file)
         self.title.setText(employer.name)
         self.number.setText(employer.credit_code or Employer.title)
-        self.merged.show_record(employer.id)
         self.show_parts(
+            partial(self.merged.show_record, employer.id),
             partial(self._show_figures, file),
             partial(self._show_facts, employer),
             partial(self._show_months, file),
             partial(self._show_story, file),
+            partial(self._show_tables, file),
         )
         self._noting.start()
+        self._show_tab()
+
+    def _show_tables(self, file: EmployerFile) -> None:
+        cases, letters, dealings = file.cases, file.letters, employers.dealings(file)
         self.cases.set_rows(cases)
         self.cases.set_foot([f"{len(cases):,} 件"])
         self.letters.set_rows(letters)
         self.letters.set_foot([f"{len(letters):,} 份"])
         self.dealings.set_rows(dealings)
         self.dealings.set_foot([f"{len(dealings):,} 条"])
-        self.files.show_files(employer, employer.name, file.attachments)
+        self.files.show_files(file.employer, file.employer.name, file.attachments)
         counts = {"cases": len(cases), "letters": len(letters), "dealings": len(dealings), "files": len(file.attachments)}
         self.tabs.set_counts({key: count for key, count in counts.items() if count})
-        self._show_tab()
 
     def _show_tab(self) -> None:
         if self.panel is None and self.employer is not None:
@@ -320,7 +323,8 @@ class EmployerDetail(DetailPane):
 
     def _show_story(self, file: EmployerFile) -> None:
         today, story = self.context.store.now().date(), employers.story(file)
-        self.timeline.set_events([Event(show_moment(item.at, today), item.who, item.words) for item in story[:STORY]])
+        for step in self.timeline.steps([Event(show_moment(item.at, today), item.who, item.words) for item in story[:STORY]]):
+            self.context.later(self, step)
         left = len(story) - STORY
         self.earlier.setText(f"还有更早的 {left:,} 条，见“诉求”和“文书”。" if left > 0 else "" if story else "还没有往来。")
         self.earlier.setVisible(left > 0 or not story)

@@ -17,6 +17,7 @@ _WHOLE = pattern(r"(?:\d+年)?\d+月(?:\d+日)?|\d+日|[0-9A-Za-z*][0-9A-Za-z*,.
 _UNIT_SPACE = pattern(r"(?<=\d) (?=[\u4e00-\u9fff]|[KMG]B)")
 _JOINER, _FIRM_SPACE, _NEW_LINE = "\u2060", "\u00a0", "\u2028"
 _WIDOW = 2.5  # characters that are too few for the last line of a paragraph
+_NARROWEST, _WIDEST = 40, 480  # pixels a paragraph asks for
 _WIDEST_WHOLE = 200  # pixels a paragraph asks for at most on account of one number
 
 
@@ -146,6 +147,8 @@ class Paragraph(Painted):
     ``Paragraph("一句话")`` or ``Paragraph(["支付工资 ", Run("187,200.00", bold=True), " 元"])``.
     """
 
+    indent = below = 0  # room left of the words and below them, in pixels
+
     def __init__(
         self, text: str | Sequence[str | Run] = "", style: str = "body", token: str = "ink", bold: bool = False, centred: bool = False
     ) -> None:
@@ -164,6 +167,8 @@ class Paragraph(Painted):
         parts = [text] if isinstance(text, str) else text
         self._runs = [part if isinstance(part, Run) else Run(part) for part in parts]
         self._heights: dict[tuple[int, theme.Theme], int] = {}
+        self._last: tuple[tuple[object, ...], QTextLayout, int] | None = None
+        self._wide: tuple[theme.Theme, int, int] | None = None
         self.setAccessibleName(self.text())
         self._again()
 
@@ -172,6 +177,13 @@ class Paragraph(Painted):
         return "".join(run.text for run in self._runs)
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
+        """The words for a width and what they are high, kept for the next to ask: what is painted was measured just before."""
+        case = (width, theme.current(), self.token)
+        if self._last is None or self._last[0] != case:
+            self._last = (case, *self._set_out(width - self.indent))
+        return self._last[1:]
+
+    def _set_out(self, width: int) -> tuple[QTextLayout, int]:
         now = theme.current()
         words, pieces = _UNIT_SPACE.sub(_FIRM_SPACE, self.text()), []  # a unit may stand in the run behind its number
         for run in self._runs:
@@ -186,7 +198,7 @@ class Paragraph(Painted):
         if any(run.differs for run in self._runs):
             layout.setFormats(self._formats(pieces))
         self._break_well(layout, max(width, 1))
-        return layout, max(layout.lineCount(), 1) * now.line_height(self.style_name)
+        return layout, max(layout.lineCount(), 1) * now.line_height(self.style_name) + self.below
 
     def _formats(self, pieces: Sequence[str]) -> list[QTextLayout.FormatRange]:
         """How the runs look that differ from the rest, which is painted with the pen."""
@@ -241,15 +253,21 @@ class Paragraph(Painted):
         return self._heights[case]
 
     def sizeHint(self) -> QSize:
-        metrics = theme.current().metrics(self.style_name, self.bold)
-        widest = max((metrics.horizontalAdvance(line) for line in self.text().split("\n")), default=0) + 4
-        width = min(widest, 480)
+        width = self._widths()[0]
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        metrics = theme.current().metrics(self.style_name, self.bold)
-        widest = max((metrics.horizontalAdvance(whole) for whole in _WHOLE.findall(self.text())), default=0)
-        return QSize(max(40, min(widest + 4, _WIDEST_WHOLE)), theme.current().line_height(self.style_name))
+        return QSize(self._widths()[1], theme.current().line_height(self.style_name) + self.below)
+
+    def _widths(self) -> tuple[int, int]:
+        """The width that is asked for and the least, measured once: layouts ask again whenever something near them changes."""
+        now = theme.current()
+        if self._wide is None or self._wide[0] is not now:
+            metrics, text = now.metrics(self.style_name, self.bold), self.text()
+            line = max((metrics.horizontalAdvance(line) for line in text.split("\n")), default=0) + 4
+            whole = max((metrics.horizontalAdvance(whole) for whole in _WHOLE.findall(text)), default=0) + 4
+            self._wide = now, min(line, _WIDEST) + self.indent, max(_NARROWEST, min(whole, _WIDEST_WHOLE)) + self.indent
+        return self._wide[1:]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Layouts without a path of height-for-width (splitters, stacks) would otherwise cut the last lines.
@@ -259,4 +277,4 @@ class Paragraph(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(theme.current().colour(self.token))
-        self._laid_out(self.width())[0].draw(painter, QPointF(0, 0))
+        self._laid_out(self.width())[0].draw(painter, QPointF(self.indent, 0))

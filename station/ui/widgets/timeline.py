@@ -1,6 +1,7 @@
 """A timeline: time at the right of a narrow column, an axis with rings, what happened; newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -12,6 +13,7 @@ from station.ui.widgets.layout import empty, reveal
 from station.ui.widgets.text import Paragraph, Run
 
 TIME, AXIS, TEXT = 92, 108, 124  # the least; dates of other years take more
+_AT_ONCE = 15  # entries that are made in one turn
 
 
 @frozen
@@ -36,40 +38,64 @@ class Timeline(QWidget):
 
     def set_events(self, events: Sequence[Event]) -> None:
         """Show these, in the order given."""
+        for step in self.steps(events):
+            step()
+
+    def steps(self, events: Sequence[Event]) -> list[Callable[[], object]]:
+        """What ``set_events`` does, for a long story: each step in a turn of the loop of its own."""
+        times = _Times([event.when for event in events])
+        return [partial(self._begin, times), *(partial(self._add, events, first, times) for first in range(0, len(events), _AT_ONCE))]
+
+    def _begin(self, times: "_Times") -> None:
+        self._times = times
         empty(self._column)
-        for number, event in enumerate(events):
-            self._column.addWidget(_Entry(event, number == len(events) - 1, [other.when for other in events]))
-        reveal(self._column)
+
+    def _add(self, events: Sequence[Event], first: int, times: "_Times") -> None:
+        if times is self._times:  # or another story was begun meanwhile
+            for number, event in enumerate(events[first : first + _AT_ONCE], first):
+                self._column.addWidget(_Entry(event, number == len(events) - 1, times))
+            reveal(self._column)
 
 
-class _Entry(QWidget):
-    def __init__(self, event: Event, last: bool, times: Sequence[str]) -> None:
-        super().__init__()
+class _Times:
+    """How much room the times of a whole timeline take: measured once for all its entries, and again in another theme."""
+
+    def __init__(self, times: Sequence[str]) -> None:
+        self._times = set(times)
+        self._measured: tuple[theme.Theme, int] | None = None
+
+    def width(self) -> int:
+        """Pixels, at least as many as those of this year."""
+        now = theme.current()
+        if self._measured is None or self._measured[0] is not now:
+            metrics = now.metrics("caption")
+            self._measured = now, max(round(TIME * now.factor), *(metrics.horizontalAdvance(time) for time in self._times))
+        return self._measured[1]
+
+
+class _Entry(Paragraph):
+    below = 8
+
+    def __init__(self, event: Event, last: bool, times: _Times) -> None:
         self._times = times
         self.event_shown = event
         self.last = last
-        words: list[str | Run] = [Run(f"{event.who}　", "ink2"), event.text] if event.who else [event.text]
-        self.words = Paragraph(words)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.words)
-        self.restyle()
-        theme.follow(self.restyle)
+        self._stand_right_of_times()
+        super().__init__([Run(f"{event.who}　", "ink2"), event.text] if event.who else event.text)
 
-    def restyle(self) -> None:
-        layout = self.layout()
-        assert layout is not None
-        layout.setContentsMargins(self._time_width() + round((TEXT - TIME) * theme.current().factor), 0, 0, 8)
+    def _stand_right_of_times(self) -> None:
+        self.indent = self._times.width() + round((TEXT - TIME) * theme.current().factor)
 
-    def _time_width(self) -> int:
-        now = theme.current()
-        return max(round(TIME * now.factor), *(now.metrics("caption").horizontalAdvance(time) for time in self._times))
+    def _again(self) -> None:
+        self._stand_right_of_times()
+        super()._again()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = now.line_height("body")
-        wide = self._time_width()
+        wide = self._times.width()
         axis = wide + round((AXIS - TIME) * now.factor) + 0.5
         painter.setPen(QPen(now.colour("line2"), 1))
         painter.drawLine(QPointF(axis, line / 2), QPointF(axis, line / 2 if self.last else self.height()))
@@ -85,3 +111,5 @@ class _Entry(QWidget):
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
             self.event_shown.when,
         )
+        painter.end()
+        super().paintEvent(event)
