@@ -27,7 +27,11 @@ from station.db.store import Store
 from station.ui import table, theme
 from station.ui.context import Context
 from station.ui.editors import LineEditor
+from station.ui.grievances.detail import Detail
+from station.ui.grievances.page import Grievances
 from station.ui.employers.detail import EmployerDetail
+from station.ui.membership.steps import GuidedPane
+from station.ui.settings.page import Settings
 from station.ui.shell import MainWindow
 from station.ui.widgets import Event, Paragraph, Timeline, column
 from station.ui.workbench.page import Workbench
@@ -163,6 +167,39 @@ def test_between_two_turns_the_loop_looks_at_everything_else(store: Store, qtbot
     assert done.count("turn") == 6
 
 
+def noted(done: list[str], what: str, act: Callable[..., Any]) -> Callable[..., Any]:
+    """``act``, which writes down that it was done."""
+
+    def doing(*args: Any, **rest: Any) -> Any:
+        done.append(what)
+        return act(*args, **rest)
+
+    return doing
+
+
+@pytest.fixture
+def done(window: MainWindow, qtbot: QtBot) -> Iterator[list[str]]:
+    """To write down what is done, with a beat wherever the loop was served between; what a start does is over."""
+    rested(window, qtbot)
+    found: list[str] = []
+    beat = QTimer(interval=0)
+    beat.timeout.connect(lambda: found.append("beat") if found and found[-1] != "beat" else None)
+    beat.start()
+    yield found
+    beat.stop()
+
+
+def test_the_list_of_cases_and_what_stands_beside_it_are_made_in_two_turns(
+    window: MainWindow, done: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Detail, "_build_tabs", noted(done, "tabs", Detail._build_tabs))
+    monkeypatch.setattr(Grievances, "__init__", noted(done, "list", Grievances.__init__))
+    monkeypatch.setattr(MainWindow, "_put_page", noted(done, "put", MainWindow._put_page))
+    window.show_place("grievances")
+    rested(window, qtbot)
+    assert done[:5] == ["list", "beat", "tabs", "beat", "put"]
+
+
 def test_a_field_is_styled_once_on_its_way_into_the_window(store: Store, qtbot: QtBot) -> None:
     """With a style sheet on the application Qt styles every part anew each time it is put into a larger one."""
     told: list[QObject] = []
@@ -280,3 +317,41 @@ def test_a_paragraph_is_set_out_once_for_a_width(qtbot: QtBot, monkeypatch: pyte
         words.updateGeometry()
         window.grab()
     assert sorted(done) == [300, 480]
+
+
+def test_a_section_of_the_settings_comes_in_turns(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made, put in its place and filled; the one before is seen until it is whole, and what is asked of it waits."""
+    window.show_place("settings", section="station")
+    rested(window, qtbot)
+    settings = window.page()
+    assert isinstance(settings, Settings)
+    styled = Styled(monkeypatch, window.context)
+    settings.nav.chosen.emit("retention")
+    seen: list[tuple[int, int]] = []  # sections that were made, and those that stand in the page
+    window.context._turn.timeout.connect(lambda: seen.append((len(settings._built), settings.sections.count())))
+    assert not settings.sections.updatesEnabled()
+    rested(window, qtbot)
+    assert seen[:2] == [(2, 1), (2, 2)]
+    assert len(styled.turns) >= 3
+    assert settings.sections.updatesEnabled()
+    assert settings.current().objectName() == "settings.retention"
+    settings.nav.chosen.emit("members")
+    settings.nav.chosen.emit("display")  # before that one has come
+    rested(window, qtbot)
+    assert settings.current().objectName() == "settings.display"
+    settings.arrive(section="retention", act="periods")
+    rested(window, qtbot)
+    shown: Any = settings.current()
+    assert shown.part.current() == "periods"
+
+
+def test_what_one_may_do_with_members_is_made_when_it_is_asked_for(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_place("settings", section="members")
+    rested(window, qtbot)
+    settings = window.page()
+    assert isinstance(settings, Settings)
+    assert settings.findChildren(GuidedPane) == []
+    shown: Any = settings.current()
+    shown.join()
+    assert settings.findChildren(GuidedPane) == [shown.joining]
+    assert shown.stack.currentWidget().isAncestorOf(shown.joining)

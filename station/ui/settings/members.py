@@ -1,5 +1,8 @@
 """交换成员: who exchanges with this unit; founding, inviting, admitting, joining, and declaring a PC lost."""
 
+from functools import cached_property
+from typing import TypeVar
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.actions import circle, circle_letters
@@ -33,6 +36,7 @@ from station.ui.widgets import (
     row,
 )
 
+P = TypeVar("P", bound=QWidget)
 _WAITING = "邀请已经答复，还在等{}登记。把答复文件交给对方、念一遍核对码；对方登记以后，从共用文件夹或 U 盘收一次包就能往来了。"
 _AGAIN = "答复文件和核对码"
 _INVITED = 3  # invitations without an answer that are shown, the newest
@@ -58,14 +62,37 @@ class MembersSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.stack = QStackedWidget()
-        self.joining = JoinPane(context, self.show_list, self._joined)
-        self.inviting = InvitePane(context, self.show_list)
-        self.admitting = AdmitPane(context, self.show_list, self._admitted)
+        self._panes: dict[QWidget, QWidget] = {}  # what each scrolls in
         self._build_list()
         self._build_outside()
-        for part in (self.listing, self.outside, *(_paned(pane) for pane in (self.joining, self.inviting, self.admitting))):
+        for part in (self.listing, self.outside):
             self.stack.addWidget(part)
         self.setLayout(column(self.stack, spacing=0))
+
+    # -- the panes, each built when it is first wanted --------------------------------------------------------------
+
+    @cached_property
+    def joining(self) -> JoinPane:
+        """Answering an invitation."""
+        return self._built(JoinPane(self.context, self.show_list, self._joined))
+
+    @cached_property
+    def inviting(self) -> InvitePane:
+        """Making one."""
+        return self._built(InvitePane(self.context, self.show_list))
+
+    @cached_property
+    def admitting(self) -> AdmitPane:
+        """Taking the answer to one."""
+        return self._built(AdmitPane(self.context, self.show_list, self._admitted))
+
+    def _built(self, pane: P) -> P:
+        line = row(margins=MARGINS)
+        line.addWidget(pane, 100)
+        line.addStretch(1)
+        self._panes[pane] = Scroll(line)
+        self.stack.addWidget(self._panes[pane])
+        return pane
 
     def _build_outside(self) -> None:
         """What stands here before this PC has joined."""
@@ -221,7 +248,7 @@ class MembersSection(Section):
         self._show(self.admitting)
 
     def _show(self, pane: QWidget) -> None:
-        self.stack.setCurrentIndex(2 + (self.joining, self.inviting, self.admitting).index(pane))
+        self.stack.setCurrentWidget(self._panes[pane])
 
     def found(self) -> None:
         """Begin with this unit."""
@@ -264,13 +291,6 @@ class MembersSection(Section):
     def _told(self, sentence: str) -> None:
         self.context.changed.emit(Changes())
         self.context.toast(sentence)
-
-
-def _paned(pane: QWidget) -> Scroll:
-    line = row(margins=MARGINS)
-    line.addWidget(pane, 100)
-    line.addStretch(1)
-    return Scroll(line)
 
 
 def _state(pc: Pc, is_here: bool) -> PillText:

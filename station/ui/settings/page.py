@@ -1,6 +1,7 @@
 """设置: a list of sections at the left, the section in front at the right."""
 
 import importlib
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
@@ -55,6 +56,7 @@ class Settings(Page):
         self.setLayout(whole)
         self.acts = {"save": lambda: self.current().save()}
         context.changed.connect(self._changed)
+        context.settled.connect(self._show_whole)
         theme.follow(self._widths)
         self._widths()
         self.show_section(context.memory.get(_REMEMBERED, "station"))
@@ -62,16 +64,26 @@ class Settings(Page):
     def _widths(self) -> None:
         self._side.setFixedWidth(theme.current().size(200))
 
-    def section(self, key: str) -> Section:
-        """A section, built if need be."""
+    def _make(self, key: str) -> None:
         if key not in self._built:
             module, _, name = next(where for known, _, _, where in SECTIONS if known == key).partition(":")
             made: Section = getattr(importlib.import_module(f"station.ui.settings.{module}"), name)(self.context)
             made.setObjectName(f"settings.{key}")
-            made.arrange(self._room)
             self._built[key] = made
-            self.sections.addWidget(made)
-        return self._built[key]
+
+    def _put(self, key: str) -> None:
+        section = self._built[key]
+        if self.sections.indexOf(section) < 0:
+            section.arrange(self._room)
+            self.sections.addWidget(section)
+
+    def _bring(self, key: str) -> None:
+        if key == self.nav.current():  # or another one was chosen meanwhile
+            self._built[key].refresh()
+            self.sections.setCurrentWidget(self._built[key])
+
+    def _show_whole(self) -> None:
+        self.sections.setUpdatesEnabled(True)
 
     def current(self) -> Section:
         """The section in front."""
@@ -80,29 +92,31 @@ class Settings(Page):
         return shown
 
     def show_section(self, key: str) -> None:
-        """Bring a section to the front, as the store has it now."""
+        """Bring a section to the front, as the store has it now; it is made, put in its place and filled in a turn each."""
         if key not in {known for known, *_ in SECTIONS}:
             key = "station"
-        if self._built:
+        if self.sections.count():
             self.current().leave()
-        section = self.section(key)
         self.nav.set_current(key)
         self.context.memory[_REMEMBERED] = key
-        section.refresh()
-        self.sections.setCurrentWidget(section)
+        if not self.context.inline:
+            self.sections.setUpdatesEnabled(False)  # it is seen when it is whole
+        for turn in (self._make, self._put, self._bring):
+            self.context.later(self, partial(turn, key))
 
     def arrive(self, section: str = "", act: str = "", key: str = "", **arguments: Any) -> None:
         self.show_section(section or key.partition(":")[2].partition(":")[0] or self.nav.current())
         if act == "draft":
-            self.current().open_draft(key)
+            self.context.later(self, lambda: self.current().open_draft(key))
         elif act:
-            self.current().begin(act)
+            self.context.later(self, lambda: self.current().begin(act))
 
     def manual_topic(self) -> str:
         return f"settings-{self.nav.current()}"
 
     def refresh(self) -> None:
-        self.current().refresh()
+        if self.sections.count():
+            self.current().refresh()
 
     def arrange(self, room: Room) -> None:
         self._room = room
@@ -114,9 +128,10 @@ class Settings(Page):
         self.nav.set_close(event.size().height() < len(SECTIONS) * theme.current().size(36) + 32)
 
     def leave(self) -> bool:
-        self.current().leave()
+        if self.sections.count():
+            self.current().leave()
         return True
 
     def _changed(self, changes: Changes) -> None:
-        if self.isVisible() and self.current().concerns(changes):
+        if self.isVisible() and self.sections.count() and self.current().concerns(changes):
             self.current().refresh()
