@@ -23,7 +23,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMetaMethod, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from station.ui import theme
 from station.ui.tablecolumns import TableColumns
@@ -92,8 +92,7 @@ class Table(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         if when_empty is not None:
-            ground = Pane(column(when_empty), fill="paper")
-            self._stack.addWidget(ground)
+            self._stack.addWidget(Pane(column(when_empty), fill="paper"))
         whole = column(spacing=0)
         whole.addWidget(self._stack, 1)
         whole.addWidget(self.foot)
@@ -232,6 +231,7 @@ class Table(QWidget):
         self._fit_rows()
         self.columns.keep_whole()
         self._stack.setCurrentIndex(1 if not self.row_count() and self._stack.count() > 1 else 0)
+        self._lead_focus()
         if self.model.is_paged and 0 <= number < self.model.rowCount():
             self.model.row(number)  # the page it stood on, to look for it there
         if before is not None and not self.select_id(self._row_id(before)) and self.row_count():
@@ -239,6 +239,16 @@ class Table(QWidget):
             self.select_number(number if self.model.group(number) is None else number + 1)  # a heading is followed by a row
         self.view.verticalScrollBar().setValue(scrolled)
         self._selected()
+
+    def _lead_focus(self) -> None:
+        """The keyboard goes where the eye does: to the rows, or where there are none to what can be done about that."""
+        shown, before = self._stack.currentWidget(), self.focusProxy() or self.view
+        after = self.view if shown is self.view else next(_buttons(shown), shown)
+        if after is not before:
+            had = before.hasFocus()
+            self.setFocusProxy(after)
+            if had:
+                after.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- the foot --------------------------------------------------------------------------------------------------
 
@@ -421,6 +431,11 @@ class Table(QWidget):
         self._follow.stop()
         if not self.model.is_awaited(self.view.currentIndex().row()):
             self.current_changed.emit(self.current_row())
+
+
+def _buttons(shown: QWidget) -> Iterator[QWidget]:
+    """What can be pressed in a part, from its beginning."""
+    return (button for button in shown.findChildren(QAbstractButton) if button.isVisibleTo(shown) and button.isEnabled())
 
 
 def lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list[str]]:

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.ui import theme
 from station.ui.table import Column, Group, Table
 from station.ui.tablefrozen import FrozenColumns
 from station.ui.tablepaint import PADDING
-from station.ui.widgets import EmptyState, PillText, overdue
+from station.ui.widgets import Button, EmptyState, PillText, column, overdue
 from station.ui.widgets.pill import pill_width
 
 ROWS = [
@@ -364,6 +365,41 @@ def test_an_empty_table_says_what_to_do(qtbot: QtBot) -> None:
     assert empty.isVisible()
     table.set_rows(ROWS)
     assert not empty.isVisible()
+
+
+def test_the_keyboard_stands_on_what_to_do_where_there_are_no_rows(qtbot: QtBot) -> None:
+    first, other = Button("清除条件"), Button("登记诉求")
+    table = Table(columns(), when_empty=EmptyState("还没有诉求。", [first, other]))
+    qtbot.addWidget(table)
+    first.hide()
+    table.set_rows([])
+    table.setFocus()
+    table.show()
+    qtbot.waitUntil(other.hasFocus)
+    table.set_rows(ROWS)
+    assert table.view.hasFocus()
+    table.set_rows([])
+    assert other.hasFocus()
+
+
+def test_the_keyboard_goes_nowhere_while_nothing_can_be_done(qtbot: QtBot) -> None:
+    begin, search = Button("登记诉求"), QLineEdit()
+    table = Table(columns(), when_empty=EmptyState("正在读取…", [begin]))
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setLayout(column(search, table))
+    begin.hide()
+    table.set_rows([])
+    table.setFocus()
+    with qtbot.waitActive(window):
+        window.show()
+    assert not search.hasFocus()
+    begin.show()
+    table.set_rows([])
+    assert begin.hasFocus()
+    search.setFocus()
+    table.set_rows(ROWS)
+    assert search.hasFocus()  # who types is left where they are
 
 
 def test_the_button_of_a_row_acts_on_that_row(qtbot: QtBot) -> None:

@@ -111,10 +111,10 @@ class Exchange(Page):
 
     def _outside(self) -> EmptyState:
         """What stands here before this PC exchanges with anybody."""
-        join = Button(
+        self.join_button = Button(
             "打开邀请文件", partial(self.context.go, "settings", section="members", act="join"), icon="folder-open", right="circle"
         )
-        join.setObjectName("exchange.join")
+        self.join_button.setObjectName("exchange.join")
         self.found_button = Button(
             "从本单位开始", partial(self.context.go, "settings", section="members", act="found"), icon="sitemap", right="circle"
         )
@@ -125,7 +125,7 @@ class Exchange(Page):
         )
         for button, name in zip(self.waiting_buttons, ("place", "receive"), strict=True):
             button.setObjectName(f"exchange.waiting.{name}")
-        return EmptyState(_OUTSIDE["none"], [join, self.found_button, *self.waiting_buttons])
+        return EmptyState(_OUTSIDE["none"], [self.join_button, self.found_button, *self.waiting_buttons])
 
     def _show_outside(self, standing: str) -> None:
         """What one can do depends on how far one has come; while one waits there may be places to look at."""
@@ -188,7 +188,7 @@ class Exchange(Page):
         acts = Acts(self.try_again, self.hand_out, self.let_in, self.dismiss, self._whom(me))
         troubles, record = trouble_lines(state, acts, today), record_lines(state, today)
         self.lines = {line.key: line for line in (*troubles, *record)}
-        listed = [Item("", f"没有收入的 {len(troubles)} 个")] if troubles else []
+        listed = [Item("", "没有收入的", f"{len(troubles)} 个")] if troubles else []
         listed += [line.item() for line in troubles]
         listed += [Item("", "收发记录"), *(line.item() for line in record)] if record else []
         self.record.set_items(listed)
@@ -261,7 +261,9 @@ class Exchange(Page):
         self.focus_first()
 
     def focus_first(self) -> None:
-        if self.deciding_list.current():
+        if self.fronts.currentWidget() is self.outside:
+            self.join_button.setFocus()
+        elif self.deciding_list.current():
             self.deciding_list.focus()
         else:
             (self.record if self.record.current() else self.nav).setFocus()

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _LAYOUTS = "ledgers.layouts"
 _SHEET, _NOTES = "sheet", "notes"
+_NO_ROWS = 2  # place in the stack
 _SHEET_WIDTH = 420  # pixels below which the list of ledgers gives way to the sheet and what is checked
 READING_AFTER_MS = 700
 _WORKBOOK = "Excel 工作簿 (*.xlsx)"
@@ -103,7 +104,8 @@ class Ledgers(Page):
         self.bar.line.addWidget(self.checks_button)
 
     def _lay_out(self) -> None:
-        self.nothing = EmptyState("", [Button("导出空表", self.export, right="export")])
+        self.empty_button = Button("导出空表", self.export, right="export")
+        self.nothing = EmptyState("", [self.empty_button])
         self.notes = column(spacing=8)
         notes = Pane(column(Scroll(column(self.notes, None, margins=24))), fill="paper")
         self.stack = QStackedWidget()
@@ -229,7 +231,7 @@ class Ledgers(Page):
 
     def _show_stack(self) -> None:
         has_rows = self.look is not None and bool(self.look.sheet.rows)
-        self.stack.setCurrentIndex(1 if self.sheets.current() == _NOTES else 0 if has_rows or self.look is None else 2)
+        self.stack.setCurrentIndex(1 if self.sheets.current() == _NOTES else 0 if has_rows or self.look is None else _NO_ROWS)
 
     def _name_things(self) -> None:
         asked, store = self.asked, self.context.store
@@ -257,7 +259,7 @@ class Ledgers(Page):
             self.reload()
 
     def focus_first(self) -> None:
-        self.sheet.setFocus()
+        (self.empty_button if self.stack.currentIndex() == _NO_ROWS else self.sheet).setFocus()
 
     # -- the page --------------------------------------------------------------------------------------------------
 

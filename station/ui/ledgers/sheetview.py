@@ -10,7 +10,19 @@
 import math
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -349,6 +361,8 @@ class SheetView(_Grid):
         self._place()
         for bar, place in zip((self.verticalScrollBar(), self.horizontalScrollBar()), places, strict=True):
             bar.setValue(place)
+        if self.hasFocus():  # as when the keyboard comes to a sheet: there is a cell it moves from
+            self.selectionModel().setCurrentIndex(self.sheet_model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def restyle(self) -> None:
         """Take sizes from the theme in force."""

@@ -120,6 +120,11 @@ class InstalmentTable(QWidget):
             for name, editor in editors.items():
                 editor.setText(line[name])
 
+    def first(self) -> LineEditor | None:
+        """The field one goes on at: the first that is blank, else the first of all."""
+        fields = [editor for editors in self._editors for editor in editors.values()]
+        return next((editor for editor in fields if not editor.text()), next(iter(fields), None))
+
     def add(self) -> None:
         """One more payment, a month after the last, over what is still wanting."""
         plan = self.rows()
@@ -188,6 +193,9 @@ class PlanPane(FormPane):
     def show_values(self, values: Mapping[str, Any]) -> None:
         self.table.show_texts(values[ROWS], {one.id: one for one in self._held})
         self._say_sum()
+
+    def focus_first(self) -> None:
+        (self.table.first() or self.count).setFocus()
 
     def spread(self) -> None:
         """Fill the lines with equal payments month by month; what was paid stays as it is noted, so a begun plan is left."""

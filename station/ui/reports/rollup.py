@@ -153,6 +153,7 @@ class RollUpPage(Page):
             columns.append(_figure(item, most))
         for ratio in group.ratios:
             columns.append(_rate(ratio))
+        had = self.window().hasFocus() if self.table is None else self.table.view.hasFocus()
         empty(self.holder)
         self.table = Table(columns, name=f"rollup.{group.key}", memory=self.context.memory, row_id=lambda one: one.id, foot_shown=False)
         self.table.setObjectName("rollup.stations")
@@ -161,6 +162,8 @@ class RollUpPage(Page):
         self.table.set_rows([whole, *(self._row(one) for one in self.found.lines)])
         self._fit()
         self.holder.addWidget(self.table)
+        if had:
+            self.table.setFocus()
 
     def _row(self, one: Line) -> _Row:
         of_stations = self.found is not None and self.found.by == "station"
@@ -198,6 +201,8 @@ class RollUpPage(Page):
     def focus_first(self) -> None:
         if self.table is not None:
             self.table.setFocus()
+        else:
+            super().focus_first()  # until it was counted
 
 
 def _writing(store: "Store", found: RollUp, group: rules.Group, path: Path) -> Generator[object, None, int]:

@@ -103,9 +103,10 @@ class RoundTripPage(Page):
         both = row(spacing=0)
         both.addLayout(shown, 1)
         both.addWidget(self.side)
+        self.begin_button = Button("选文件", self.choose, kind=PRIMARY, right="edit")
         nothing = EmptyState(
             "选一份从本机导出、在 Excel 或 WPS 里改过的台账，也可以把文件拖到这里。先列出改了哪些格，勾选以后才写入。",
-            [Button("选文件", self.choose, kind=PRIMARY, right="edit")],
+            [self.begin_button],
         )
         self.stack = QStackedWidget()
         self.stack.addWidget(Pane(column(nothing), fill="paper"))
@@ -298,7 +299,7 @@ class RoundTripPage(Page):
         self.texts.setContentsMargins(room.margin, 10, 16, 12)
 
     def focus_first(self) -> None:
-        (self.table if self.compared else self.back_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.table if self.compared else self.begin_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _key(change: CellChange) -> tuple[str, str]:

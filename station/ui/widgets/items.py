@@ -14,7 +14,7 @@ from station.ui.widgets.text import as_tip
 
 @frozen
 class Item:
-    """One item: key, words, what stands at the right, a second line, an icon; without a key it is a heading."""
+    """One item: key, words, what stands at the right, a second line, an icon; without a key it is a heading, followed by how many."""
 
     key: str
     title: str
@@ -151,18 +151,21 @@ class ItemList(Chooser):
             block = body + (caption if item.second else 0)
             top = area.top() + (area.height() - block) / 2
             right = area.width() - self.padding
-            aside = now.metrics("caption").horizontalAdvance(item.aside) + 8 if item.aside else 0
+            told = "caption" if item.key else "dense"
+            aside = now.metrics(told).horizontalAdvance(item.aside) + 8 if item.aside else 0
             bold = item.bold or not item.key or here
             metrics = now.metrics("body", bold)
             painter.setFont(now.font("body", bold))
             painter.setPen(now.colour("ink"))
             title = metrics.elidedText(item.title, Qt.TextElideMode.ElideRight, round(right - left - aside))
             painter.drawText(QRectF(left, top, right - left - aside, body), Qt.AlignmentFlag.AlignVCenter, title)
-            painter.setFont(now.font("caption"))
             painter.setPen(now.colour("ink2"))
             if item.aside:
-                painter.drawText(QRectF(left, top, right - left, body), int(_RIGHT), item.aside)
+                painter.setFont(now.font(told))
+                start = left if item.key else left + metrics.horizontalAdvance(title) + 8
+                painter.drawText(QRectF(start, top, right - start, body), int(_RIGHT if item.key else _LEFT), item.aside)
             if item.second:
+                painter.setFont(now.font("caption"))
                 second = now.metrics("caption").elidedText(item.second, Qt.TextElideMode.ElideRight, round(right - left))
                 painter.drawText(QRectF(left, top + body, right - left, caption), Qt.AlignmentFlag.AlignVCenter, second)
             if here and self.hasFocus():
@@ -172,4 +175,5 @@ class ItemList(Chooser):
             paint_focus(painter, self)
 
 
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

@@ -112,6 +112,7 @@ def test_a_pc_that_has_joined_nothing_is_shown_the_two_ways_in(store: Store, qtb
     desk = Desk(store, qtbot, exchange=Exchange, settings=Settings)
     desk.window.show_place("exchange")
     assert not desk.sees("exchange.send")
+    assert desk.find(Button, "exchange.join").hasFocus()
     desk.click("exchange.join")
     assert desk.window.current_key == "settings"
     assert desk.sees("join.open")

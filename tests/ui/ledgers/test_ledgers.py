@@ -160,6 +160,15 @@ def test_each_ledger_has_its_count_and_an_empty_one_says_so(desk: Desk) -> None:
     assert desk.find(Button, "ledgers.export").text() == "导出空表"
 
 
+def test_the_keyboard_stands_on_a_cell_or_on_what_can_be_done_without(desk: Desk) -> None:
+    sheet = page(desk).sheet
+    assert sheet.hasFocus() and sheet.currentIndex().isValid()
+    desk.window.show_place("ledgers", key="grievances", month="2026-02")
+    assert sheet.hasFocus() and sheet.currentIndex().isValid()
+    desk.window.show_place("ledgers", key="letters")
+    assert page(desk).empty_button.hasFocus()
+
+
 def test_a_gap_stands_out_and_leads_to_its_case(desk: Desk, store: Store) -> None:
     assert cells(desk, "回访满意度") == ["", GAP, ""]
     assert page(desk).checks.failed() == 1

@@ -14,6 +14,7 @@ from station.casework.casefile import CaseFile
 from station.casework.model import Commission, Instalment, Mediation, Mediator, PanelSeat, Recusal
 from station.db import drafts
 from station.db.store import Store
+from station.ui.editors import LineEditor
 from station.ui.footer import FormFooter
 from station.ui.mediations.case_panel import CasePanel
 from station.ui.mediations.hardening import HardeningPane
@@ -112,6 +113,7 @@ def test_a_mediation_past_its_limit_is_warned_of(desk: Desk, store: Store, case:
 def test_a_plan_is_spread_corrected_and_paid(desk: Desk, store: Store, case: CaseFile, clock: Clock) -> None:
     mediation = agreed(store, case)
     at(desk, mediation, "plan")
+    assert desk.find(LineEditor, "mediation.plan.count").hasFocus()
     desk.type("mediation.plan.count", "3")
     desk.type("mediation.plan.first_on", "2026-03-31")
     desk.click("mediation.plan.spread")
@@ -148,6 +150,7 @@ def test_a_payment_is_added_and_taken_out(desk: Desk, store: Store, case: CaseFi
     mediation = agreed(store, case)
     agreements.keep_plan(store, mediation, [Instalment(due_on="2026-04-30", amount=750_000)], [])
     at(desk, mediation, "plan")
+    assert desk.find(LineEditor, "mediation.plan.1.paid_on").hasFocus()  # the first field that is blank
     desk.type("mediation.plan.1.amount", "5000")
     desk.click("mediation.plan.add")
     desk.type("mediation.plan.2.due_on", "2026-03-31")

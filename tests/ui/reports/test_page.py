@@ -230,6 +230,7 @@ def test_a_district_puts_its_stations_beside_each_other(store: Store, clock: Clo
     desk.find(Button, "report.stations").click()
     assert isinstance(desk.window.page(), RollUpPage)
     table = desk.find(Table, "rollup.stations")
+    assert table.view.hasFocus()
     columns = {column.key: column for column in table.model.columns}
     assert [(row.name, columns["received"].words(row)) for row in table.model._rows] == [
         ("全部站点", "3"),

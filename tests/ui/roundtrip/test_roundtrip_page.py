@@ -82,6 +82,10 @@ def test_changes_are_listed_and_those_on_both_sides_wait_for_a_decision(desk: De
     assert here._state(rows[1]) == "本机后来也改了（王芳 今天 10:00）"
 
 
+def test_the_keyboard_begins_at_the_choice_of_a_file(desk: Desk) -> None:
+    assert page(desk).begin_button.hasFocus()
+
+
 def test_ticked_changes_are_entered_and_undone_as_one(desk: Desk, dialogs: Dialogs, file: Path) -> None:
     here = chosen(desk, dialogs, file)
     here.acts["save"]()

@@ -51,7 +51,7 @@ class DecidingList(QWidget):
         self.sums.setText(f"{len(self.found)} 件，{fields} 处" if self.found else "没有")
         items = [Item(one.id, one.number, self._aside(one), one.title) for one in self.found]
         if self.findings:
-            items.append(Item("", f"合并后要处理的 {len(self.findings)} 件"))
+            items.append(Item("", "合并后要处理的", f"{len(self.findings)} 件"))
             items += [Item(one.key, one.number or KINDS[one.kind].title, "", KINDS[one.kind].title) for one in self.findings]
         self.items.set_items(items)
 
