@@ -104,7 +104,7 @@ class LoginPage(Pane):
         day = f"{now.year}年{now.month}月{now.day}日　星期{_DAYS[now.weekday()]}"
         self.heading = Label("", "wizard", bold=True)
         self.locker = QWidget()
-        self.locker.setLayout(row(self.face, self.who, None, spacing=12))
+        self.locker.setLayout(row(self.face, self.who, None, spacing=12, margins=(0, 0, 0, 8)))
         self.enter_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         page = QWidget()
         page.setLayout(

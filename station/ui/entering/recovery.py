@@ -113,6 +113,7 @@ class RecoveryPane(QWidget):
             column(Label("给谁设新密码", "dense", "ink2"), self.people, spacing=4),
             self.new,
             row(button, None),
+            None,
             spacing=8,
         )
         second = QWidget()

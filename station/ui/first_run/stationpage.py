@@ -18,7 +18,7 @@ from station.ui.widgets import Paragraph, column
 DISTRICT, OWN = "district", "own"
 _WAYS = (
     Way(DISTRICT, "代区总起草，报区总签发", "提示函、意见书、建议书"),
-    Way(OWN, "本级工会自己发", "提示函、意见书；建议书须报区总"),
+    Way(OWN, "本级工会自己发", "提示函、意见书；建议书报区总"),
 )
 _GUESSED = ("area", "number_prefix", "code")
 

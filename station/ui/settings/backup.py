@@ -143,7 +143,7 @@ class BackupSection(Section):
         last = restoring.last_drill(store)
         self.drill_words.set_text(
             "把最新的备份恢复到一个临时位置，打开、逐条核对、数一遍，再去掉，不动现在的数据。每季试一次。"
-            + (f"上次是 {show_moment(last, today)}。" if last else "还没有试过。")
+            + (f"上次：{show_moment(last, today)}。" if last else "还没有试过。")
         )
         self._show_button()
 

@@ -114,7 +114,7 @@ class SecuritySection(Section):
         made_at = entering.sheets_made_at(store)
         self.sheets.setEnabled(has_passwords and entering.may_make_sheets(store))
         shown = show_moment(made_at, store.now().date()) if made_at else ""
-        self.made.setText(f"现在有效的恢复单是 {shown} 打印的。" if made_at else "还没有恢复单。忘记密码就打不开数据，请尽快打印。")
+        self.made.setText(f"现在有效的恢复单：{shown} 打印。" if made_at else "还没有恢复单。忘记密码就打不开数据，请尽快打印。")
         self.made.set_token("ink2" if made_at else "amb")
         self.minutes.set_key(str(entering.idle_minutes(store)))
         self.seconds.set_key(str(entering.clipboard_seconds(store)))

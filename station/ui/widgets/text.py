@@ -16,7 +16,7 @@ _WHOLE_DATE = pattern(r"(\d+年\d+月(?:\d+日)?|\d+月\d+日|(?<!\d)\d{4}年)")
 _WHOLE = pattern(r"(?:\d+年)?\d+月(?:\d+日)?|\d+日|[0-9A-Za-z*][0-9A-Za-z*,.:〔〕-]*[0-9A-Za-z*]")
 _UNIT_SPACE = pattern(r"(?<=\d) (?=[\u4e00-\u9fff]|[KMG]B)")
 _JOINER, _FIRM_SPACE, _NEW_LINE = "\u2060", "\u00a0", "\u2028"
-_WIDOW = 2.5  # characters that are too few for the last line of a paragraph
+_WIDOW = 4.5  # characters that are too few for the last line of a paragraph
 _NARROWEST, _WIDEST = 40, 480  # pixels a paragraph asks for
 _WIDEST_WHOLE = 200  # pixels a paragraph asks for at most on account of one number
 

@@ -53,7 +53,7 @@ class Choice(Pane):
         self.ring.clicked.connect(self.pressed.emit)
         self.words = Paragraph(words, "body")
         self.ring.setAccessibleName(self.words.text())
-        lines = column(self.words, spacing=1)
+        lines = column(self.words, spacing=1, margins=(0, 2, 0, 0))  # the words beside the middle of the ring
         if second:
             lines.addWidget(Paragraph(second, "caption", "ink2"))
         if warning:
@@ -62,7 +62,7 @@ class Choice(Pane):
             lines.addSpacing(4)
             lines.addWidget(content)
         lines.addStretch(1)
-        line = row(column(self.ring, None, spacing=0), spacing=8, margins=(14, 8, 14, 8))
+        line = row(column(self.ring, None, spacing=0), spacing=8, margins=(14, 8, 14, 6))
         line.addLayout(lines, 1)
         self.setLayout(line)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -107,7 +107,7 @@ class FieldRow(QWidget):
         self._write.setToolTip("两边的都不用，写第三个值（F2）")
         label = QWidget()
         name = row(Label(field.label, "body", "ink2"), self._pill, None, spacing=8)
-        label.setLayout(column(name, row(self._write, None), None, spacing=2, margins=(16, 10, 8, 8)))
+        label.setLayout(column(name, row(self._write, None), None, spacing=2, margins=(16, 8, 8, 8)))
         self._write.setVisible(field.may_write)
         cells = [self._cell(side) for side in sides]
         self._extra = column(spacing=0)
