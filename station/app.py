@@ -446,12 +446,22 @@ def _load_the_rest(which: str) -> Generator[None, None, None]:
 
 
 def _watch(window: "MainWindow", _: None) -> None:
+    from PySide6.QtCore import QTimer
+
     from station.ui.exchange.announcing import Announcer
     from station.ui.watching import Watcher
 
+    QTimer.singleShot(0, window, _know_widgets)
     watcher = Watcher(window.context, window)
     Announcer(window, watcher)
     watcher.start()
+
+
+def _know_widgets() -> None:
+    """PySide builds the types of all widgets there are when first asked for one that Qt made: now, and not with the first page opened."""
+    from PySide6.QtWidgets import QScrollArea
+
+    QScrollArea().viewport()
 
 
 def _keep_first_list(store: "Store") -> None:

@@ -146,7 +146,12 @@ def workdays_between(start: date, end: date) -> int:
     if end < start:
         return -workdays_between(end, start)
     years = sum(_worked_until(year)[-1] for year in range(start.year, end.year))
-    return years + _worked_until(end.year)[end.timetuple().tm_yday] - _worked_until(start.year)[start.timetuple().tm_yday]
+    return years + _worked_until(end.year)[_day_of_year(end)] - _worked_until(start.year)[_day_of_year(start)]
+
+
+def _day_of_year(day: date) -> int:
+    """From 1; a ``timetuple`` would be imported for, each time by way of what PySide puts before every import."""
+    return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
 
 
 @cache  # a list asks for hundreds of long overdue days; emptied when the office enters holidays

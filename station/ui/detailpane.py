@@ -65,13 +65,17 @@ class DetailPane(Pane):
         self.tab_line = QWidget()
         self.tab_line.setLayout(column(row(self.tabs, None, margins=(20, 0, 20, 0)), Rule("line2"), spacing=0))
 
-    def lay_out(self, *above: QWidget, pages: Iterable[QWidget]) -> None:
+    def lay_out(self, *above: QWidget, pages: Iterable[QWidget] = ()) -> None:
         """What stands above, and the pages of which one is seen at a time below it."""
-        for page in pages:
-            self.stack.addWidget(page)
+        self.add_pages(pages)
         whole = column(*above, spacing=0, margins=(1, 0, 0, 0))
         whole.addWidget(self.stack, 1)
         self.setLayout(whole)
+
+    def add_pages(self, pages: Iterable[QWidget]) -> None:
+        """Pages that are made in a later turn."""
+        for page in pages:
+            self.stack.addWidget(page)
 
     def show_id(self, record_id: str) -> None:
         """Show a record."""
@@ -84,6 +88,8 @@ class DetailPane(Pane):
     def arrange(self, room: Room) -> None:
         """In a narrow window the detail stands alone and has its own way back."""
         self.back.setVisible(room.kind == COMPACT)
+        self.edges = "" if room.kind == COMPACT else "l"  # the rail beside it has a line of its own
+        self.update()
 
     def is_acting(self) -> bool:
         """Whether something is being typed, which moving through the list must not take away."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -50,6 +50,7 @@ NoteActions = Sequence[tuple[str, Callable[[], object]]]
 class _Place:
     label: str
     factory: Callable[[Context], Page]
+    first: Page | None = None  # made, but perhaps not yet put among the pages
     pages: QStackedWidget | None = None
 
 
@@ -168,8 +169,18 @@ class MainWindow(QWidget):
     # -- places and pages ------------------------------------------------------------------------------------------
 
     def show_place(self, key: str, /, **arguments: Any) -> None:
-        """Bring a place to the front; with arguments its first page is given them and pages over it are left."""
+        """Bring a place to the front; with arguments its first page is given them and pages over it are left.
+
+        What is still to be made comes to the front of a window that is looked at in turns, as a page over another does.
+        """
         is_new = self.places[key].pages is None and self.isVisible()
+        show = partial(self._show_place, key, arguments, is_new=is_new)
+        if is_new and self.current_key:
+            self._in_turns(self, partial(self._first, key), partial(self._pages, key), show)
+        else:
+            show()
+
+    def _show_place(self, key: str, arguments: dict[str, Any], *, is_new: bool) -> None:
         pages = self._pages(key)
         if arguments:
             while pages.count() > 1:
@@ -215,10 +226,17 @@ class MainWindow(QWidget):
     def _pages(self, key: str) -> QStackedWidget:
         place = self.places[key]
         if place.pages is None:
+            first = self._first(key)
             place.pages = QStackedWidget()
             self.stack.addWidget(place.pages)
-            self._put_page(place.pages, place.factory(self.context))
+            self._put_page(place.pages, first)
         return place.pages
+
+    def _first(self, key: str) -> Page:
+        place = self.places[key]
+        if place.first is None:
+            place.first = place.factory(self.context)
+        return place.first
 
     def _put_page(self, pages: QStackedWidget, page: Page) -> None:
         page.head_changed.connect(self._head_changed)
@@ -227,26 +245,35 @@ class MainWindow(QWidget):
         pages.addWidget(page)
 
     def _open_over(self, pages: QStackedWidget, page: Page) -> None:
-        self._begin_turns()
-        self.context.later(page, lambda: self._show_over(pages, page))
-
-    def _show_over(self, pages: QStackedWidget, page: Page) -> None:
-        """In three turns: the page is styled as it comes into the window, laid out as it comes to the front, and filled."""
-        self._put_page(pages, page)
-        self.context.later(page, lambda: self._bring_to_front(pages, page))
+        self._in_turns(page, partial(self._put_page, pages, page), partial(self._bring_to_front, pages, page), partial(_bring, page))
 
     def _bring_to_front(self, pages: QStackedWidget, page: Page) -> None:
         pages.setCurrentWidget(page)
         self._front_changed()
-        self.context.later(page, partial(_bring, page))
+
+    def _in_turns(self, whose: QObject, act: Callable[[], object], *others: Callable[[], object]) -> None:
+        """A page is made, styled as it comes into the window, laid out as it comes to the front, and filled, each in a turn.
+
+        What one of these asks to be done later comes before the next; where one fails there is no next.
+        """
+
+        def take() -> None:
+            act()
+            if others:
+                self._in_turns(whose, *others)
+
+        self._begin_turns()
+        self.context.later(whose, take)
 
     def _begin_turns(self) -> None:
         """What is made in several turns of the loop is seen when it is whole."""
         if not self.context.inline:
-            self.stack.setUpdatesEnabled(False)
+            self.main.setUpdatesEnabled(False)
 
     def _end_turns(self) -> None:
-        self.stack.setUpdatesEnabled(True)
+        self.main.setUpdatesEnabled(True)
+        if self.current_key:
+            self.rail.set_current(self.current_key)  # where a page could not be made
 
     def _close_page(self, pages: QStackedWidget, page: Page) -> None:
         if pages.indexOf(page) <= 0:
@@ -280,7 +307,7 @@ class MainWindow(QWidget):
 
     def _choose(self, key: str) -> None:
         if key in self.places:
-            self.show_place(key)
+            self._go(key, {})
         elif key in self.acts:
             self.rail.set_current(self.current_key)
             self.acts[key]()

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -434,6 +435,103 @@ def test_what_is_typed_while_a_page_is_on_its_way_goes_there_in_its_order(window
     assert (form.saved, cases.field.text()) == (["ab"], "")
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_D)
     assert form.field.text() == "abcd"
+
+
+class Told(Page):
+    """A page that writes down when it was made, styled, shown and filled, among the beats of the loop."""
+
+    told: list[str]
+
+    def __init__(self, context: Context) -> None:
+        self.told.append("made")
+        super().__init__(context, "慢")
+        self.setLayout(column(QLineEdit()))
+        context.later(self, lambda: self.told.append("part made"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.told.append("styled")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.told.append("shown")
+
+    def refresh(self) -> None:
+        self.told.append("filled")
+
+
+@pytest.fixture
+def told(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What a slow place and a page over it wrote down, with a beat wherever the loop was served; the window makes pages in turns."""
+    found: list[str] = []
+    monkeypatch.setattr(Told, "told", found, raising=False)
+    window.add_place("slow", "慢", "home", Told)
+    window.context.inline = False
+    beat = QTimer(interval=0)
+    beat.timeout.connect(lambda: found.append("beat") if found and found[-1] != "beat" else None)
+    beat.start()
+    yield found
+    beat.stop()
+    qtbot.waitUntil(window.context.is_settled)
+    window.context.inline = True
+
+
+TURNS = ["made", "beat", "part made", "beat", "styled", "beat", "shown", "beat", "filled"]
+
+
+def test_the_first_page_of_a_place_is_made_in_turns_and_seen_when_it_is_whole(window: MainWindow, told: list[str], qtbot: QtBot) -> None:
+    window.show_place("slow", id="7")
+    assert (window.current_key, told, window.main.updatesEnabled()) == ("workbench", [], False)
+    qtbot.mouseClick(window.rail.items["cases"], Qt.MouseButton.LeftButton)  # meanwhile: what was pressed last comes last
+    qtbot.waitUntil(window.context.is_settled)
+    assert told[: len(TURNS)] == TURNS
+    assert (window.current_key, window.main.updatesEnabled()) == ("cases", True)
+
+
+def test_a_page_over_another_is_made_in_the_same_turns(window: MainWindow, told: list[str], qtbot: QtBot) -> None:
+    window.page().open_page(Told(window.context))
+    assert not window.main.updatesEnabled()
+    qtbot.waitUntil(window.context.is_settled)
+    assert told[: len(TURNS)] == TURNS
+
+
+def until_made(told: list[str]) -> None:
+    while "made" not in told:
+        QApplication.processEvents()
+    assert "styled" not in told
+
+
+def test_a_place_asked_for_in_the_midst_of_its_turns_is_there_at_once(window: MainWindow, told: list[str], qtbot: QtBot) -> None:
+    window.show_place("slow")
+    until_made(told)
+    assert (window.page().title, window.topic()) == ("工作台", "workbench")  # still the one that is looked at
+    page = window.place("slow")
+    qtbot.waitUntil(window.context.is_settled)
+    assert window.page() is page
+    assert told.count("made") == 1
+
+
+def test_a_place_whose_page_cannot_be_made_leaves_the_window_as_it_was(
+    window: MainWindow, told: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(context: Context) -> Page:
+        raise StationError("锁了")
+
+    window.add_place("shut", "锁", "home", refuse)
+    with qtbot.captureExceptions() as met:
+        qtbot.mouseClick(window.rail.items["shut"], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(window.context.is_settled)
+    assert window.rail.items["workbench"].isChecked()
+    assert [str(value) for _, value, _ in met] == ["锁了"]
+    assert (window.current_key, window.page().title, window.main.updatesEnabled()) == ("workbench", "工作台", True)
+
+
+def test_a_window_closes_in_the_midst_of_a_place(window: MainWindow, told: list[str], qtbot: QtBot) -> None:
+    window.show_place("slow")
+    until_made(told)
+    assert window.close()
+    qtbot.waitUntil(window.context.is_settled)
 
 
 def test_a_question_asked_on_the_way_to_a_page_is_answered_by_keys(

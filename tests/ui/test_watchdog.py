@@ -27,8 +27,6 @@ from station.db.store import Store
 from station.ui import table, theme
 from station.ui.context import Context
 from station.ui.editors import LineEditor
-from station.ui.grievances.detail import Detail
-from station.ui.grievances.page import Grievances
 from station.ui.employers.detail import EmployerDetail
 from station.ui.membership.steps import GuidedPane
 from station.ui.settings.page import Settings
@@ -165,39 +163,6 @@ def test_between_two_turns_the_loop_looks_at_everything_else(store: Store, qtbot
     qtbot.waitUntil(context.is_settled)
     assert all(pair != ("turn", "turn") for pair in pairwise(done))
     assert done.count("turn") == 6
-
-
-def noted(done: list[str], what: str, act: Callable[..., Any]) -> Callable[..., Any]:
-    """``act``, which writes down that it was done."""
-
-    def doing(*args: Any, **rest: Any) -> Any:
-        done.append(what)
-        return act(*args, **rest)
-
-    return doing
-
-
-@pytest.fixture
-def done(window: MainWindow, qtbot: QtBot) -> Iterator[list[str]]:
-    """To write down what is done, with a beat wherever the loop was served between; what a start does is over."""
-    rested(window, qtbot)
-    found: list[str] = []
-    beat = QTimer(interval=0)
-    beat.timeout.connect(lambda: found.append("beat") if found and found[-1] != "beat" else None)
-    beat.start()
-    yield found
-    beat.stop()
-
-
-def test_the_list_of_cases_and_what_stands_beside_it_are_made_in_two_turns(
-    window: MainWindow, done: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Detail, "_build_tabs", noted(done, "tabs", Detail._build_tabs))
-    monkeypatch.setattr(Grievances, "__init__", noted(done, "list", Grievances.__init__))
-    monkeypatch.setattr(MainWindow, "_put_page", noted(done, "put", MainWindow._put_page))
-    window.show_place("grievances")
-    rested(window, qtbot)
-    assert done[:5] == ["list", "beat", "tabs", "beat", "put"]
 
 
 def test_a_field_is_styled_once_on_its_way_into_the_window(store: Store, qtbot: QtBot) -> None:

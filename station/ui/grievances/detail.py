@@ -100,8 +100,9 @@ class Detail(DetailPane):
         self.setObjectName("grievance")
         self.setMinimumWidth(420)
         self._build_head()
-        self._build_tabs()
-        self.lay_out(self.head, self.tab_line, pages=self.pages.values())
+        self.set_tabs(TABS, self._show_tab)
+        self.lay_out(self.head, self.tab_line)
+        context.later(self, self._build_tabs)  # no page of the window takes longer to make than the list with all of these
 
     def _build_head(self) -> None:
         self.group = Pill(PillText(""))
@@ -118,7 +119,6 @@ class Detail(DetailPane):
         self.set_head(self.kept, self.overlong, self.group, self.secret, notes=[self.incoming], foot=6)
 
     def _build_tabs(self) -> None:
-        self.set_tabs(TABS, self._show_tab)
         self.overview = Overview(self.context)
         self.overview.eye.connect(self._look)
         self.overview.more.connect(lambda: self.tabs.set_current("progress"))
@@ -140,6 +140,7 @@ class Detail(DetailPane):
             "history": HistoryTab(self.context),
         }
         self.pages: dict[str, QWidget] = {key: part if key in ("letters", "history") else Scroll(part) for key, part in self.parts.items()}
+        self.add_pages(self.pages.values())
 
     # -- showing ---------------------------------------------------------------------------------------------------
 

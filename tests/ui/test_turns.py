@@ -1,0 +1,68 @@
+"""What is too much for one turn of the window's loop is done in several: counted by whether the loop was served between, without seconds."""
+
+import gc
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from cases import at_work, registered
+from station.app import main_window
+from station.db.store import Store
+from station.ui.grievances.detail import Detail
+from station.ui.grievances.page import Grievances
+from station.ui.shell import MainWindow
+
+
+def noted(done: list[str], what: str, act: Callable[..., Any]) -> Callable[..., Any]:
+    """``act``, which writes down that it was done."""
+
+    def doing(*args: Any, **rest: Any) -> Any:
+        done.append(what)
+        return act(*args, **rest)
+
+    return doing
+
+
+@pytest.fixture
+def window(store: Store, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window of a station with one case, its work beside it and its pages in turns, as in the program."""
+    at_work(store)
+    registered(store)
+    gc.disable()  # as in the program: no thread beside the window takes widgets apart
+    made = main_window(store)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    rested(made, qtbot)
+    gc.enable()
+
+
+def rested(window: MainWindow, qtbot: QtBot) -> None:
+    """Everything that was begun is done."""
+    qtbot.waitUntil(lambda: not window.context.jobs and window.context.is_settled(), timeout=30_000)
+
+
+@pytest.fixture
+def done(window: MainWindow, qtbot: QtBot) -> Iterator[list[str]]:
+    """To write down what is done, with a beat wherever the loop was served between; what a start does is over."""
+    rested(window, qtbot)
+    found: list[str] = []
+    beat = QTimer(interval=0)
+    beat.timeout.connect(lambda: found.append("beat") if found and found[-1] != "beat" else None)
+    beat.start()
+    yield found
+    beat.stop()
+
+
+def test_the_list_of_cases_and_what_stands_beside_it_are_made_in_two_turns(
+    window: MainWindow, done: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Detail, "_build_tabs", noted(done, "tabs", Detail._build_tabs))
+    monkeypatch.setattr(Grievances, "__init__", noted(done, "list", Grievances.__init__))
+    monkeypatch.setattr(MainWindow, "_put_page", noted(done, "put", MainWindow._put_page))
+    window.show_place("grievances")
+    rested(window, qtbot)
+    assert done[:5] == ["list", "beat", "tabs", "beat", "put"]
