@@ -1,4 +1,4 @@
-"""What is too much for one turn of the window's loop is done in several: counted by whether the loop was served between, without seconds."""
+"""What is too much for one turn of the window's loop is done in several, counted by whether the loop was served between."""
 
 import gc
 from collections.abc import Callable, Iterator
