@@ -1,6 +1,7 @@
 """The columns of a table: which are shown, in what order and how wide, remembered from one start to the next."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu
@@ -12,6 +13,8 @@ from station.ui.tableview import TableView
 
 if TYPE_CHECKING:
     from station.ui.tablefrozen import FrozenColumns
+
+_SHORTEST = 0.72  # of its width that a column of words keeps where the table would scroll sideways otherwise
 
 
 class TableColumns:
@@ -27,6 +30,7 @@ class TableColumns:
         self._memory = memory
         self._name = f"table.{name}"
         self._fitting = False
+        self._gave: dict[int, int] = {}  # what columns had before they gave way to others
         self.remembers = True  # False while a saved view has its own
         self.frozen = ""  # the last column that stays while the others scroll sideways
         self._part: FrozenColumns | None = None
@@ -43,10 +47,18 @@ class TableColumns:
         """Show or hide a column; the last one stays."""
         if not shown and len(self.shown()) == 1:
             return
+        remembers, self.remembers = self.remembers, False  # nor the width it has when it is shown again
         self.head.setSectionHidden(self.number(key), not shown)
         self.fit_stretch()
+        self.remembers = remembers
         if remember:
             self._remember()
+
+    def show_only(self, keys: Collection[str]) -> None:
+        """Show these columns and no others; nothing of it is remembered."""
+        for number, item in enumerate(self.model.columns):
+            self.head.setSectionHidden(number, item.key not in keys)
+        self.fit_stretch()
 
     def freeze(self, key: str) -> None:
         """Let the columns up to this one stay while the others scroll sideways; "" lets all scroll."""
@@ -156,6 +168,7 @@ class TableColumns:
     def _resized(self, number: int, before: int, after: int) -> None:
         if self._fitting:
             return
+        self._gave.pop(number, None)
         item = self.model.columns[number]
         if item.whole:
             self._at_least(number, item)
@@ -172,6 +185,7 @@ class TableColumns:
     def restyle(self) -> None:
         """Take widths from the theme in force."""
         self._fitting = True
+        self._gave.clear()
         for number, item in enumerate(self.model.columns):
             self.head.resizeSection(number, round(self._widths[item.key] * theme.current().factor))
         self._fitting = False
@@ -179,6 +193,7 @@ class TableColumns:
 
     def keep_whole(self) -> None:
         """Make columns that must not be cut as wide as their words."""
+        self._take_back()
         for number, item in enumerate(self.model.columns):
             if item.whole and not self.head.isSectionHidden(number):
                 self._at_least(number, item)
@@ -201,11 +216,53 @@ class TableColumns:
         self.place_frozen()
 
     def _stretch(self) -> None:
-        stretch = next((n for n, item in enumerate(self.model.columns) if item.stretch and not self.head.isSectionHidden(n)), -1)
+        in_sight = [number for number in range(self.head.count()) if not self.head.isSectionHidden(number)]
+        stretch = next((number for number in in_sight if self.model.columns[number].stretch), -1)
         if stretch < 0:
             return
-        others = sum(self.head.sectionSize(n) for n in range(self.head.count()) if n != stretch and not self.head.isSectionHidden(n))
+        room, others = self.view.viewport().width(), [number for number in in_sight if number != stretch]
         least = theme.current().size(self.model.columns[stretch].width)
+        self._take_back()
         self._fitting = True
-        self.head.resizeSection(stretch, max(least, self.view.viewport().width() - others))
+        missing = least + sum(map(self.head.sectionSize, others)) - room
+        if missing > 0:
+            self._give_way(others, missing)
+        self.head.resizeSection(stretch, max(least, room - sum(map(self.head.sectionSize, others))))
         self._fitting = False
+
+    def _take_back(self) -> None:
+        """Columns that gave way are as wide again as before."""
+        self._fitting = True
+        for number, width in self._gave.items():
+            self.head.resizeSection(number, width)
+        self._gave.clear()
+        self._fitting = False
+
+    def _give_way(self, numbers: Sequence[int], missing: int) -> None:
+        """Take what is missing from columns nobody drew to a width: first what their words leave, then some of their words.
+
+        Where that would not do, the table scrolls sideways and all keep their widths.
+        """
+        rows = [self.model.row(place) for place in range(min(self.model.rowCount(), 30))]
+        known = [row for row in rows if row is not None and not isinstance(row, Group)]
+        spare, words = {}, {}
+        for number in numbers:
+            item, size = self.model.columns[number], self.head.sectionSize(number)
+            if self._widths[item.key] != item.width or size > theme.current().size(item.width):
+                continue
+            label = theme.current().metrics("dense").horizontalAdvance(item.label)
+            widest = max([label, *(self.delegate.natural_width(item, row) for row in known)])
+            needed = min(size, widest + self._lead(item) + PADDING + 2)
+            spare[number] = size - needed if known or not rows else 0  # rows that are still read are waited for
+            is_text = not (item.whole or item.right or item.pill or item.action)
+            words[number] = max(0, needed - max(round(size * _SHORTEST), label + self._lead(item) + PADDING + 2)) if is_text else 0
+        if missing > sum(spare.values()) + sum(words.values()):
+            return
+        for given in (spare, words):
+            total = sum(given.values())
+            part = min(1.0, missing / total) if total and missing > 0 else 0.0
+            for number, most in given.items():
+                by = min(missing, ceil(most * part))
+                self._gave.setdefault(number, self.head.sectionSize(number))
+                self.head.resizeSection(number, self.head.sectionSize(number) - by)
+                missing -= by

@@ -1,0 +1,68 @@
+"""Columns give way to one another before a table scrolls sideways."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from station.ui.table import Column, Table
+from station.ui.widgets import PillText
+
+ROW = {"id": "a", "number": "ZQ-2026-0187", "employer": "滨河锦禾保洁服务有限公司", "status": "办理中", "summary": "保洁员被拖欠工资"}
+
+
+def columns() -> list[Column]:
+    return [
+        Column("number", "编号", 200, whole=True),
+        Column("summary", "诉求", 140, stretch=True),
+        Column("employer", "用人单位", 170),
+        Column("status", "状态", 160, pill=lambda row: PillText(row["status"], "blu")),
+    ]
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> Table:
+    made = Table(columns(), name="giving")
+    qtbot.addWidget(made)
+    made.set_rows([ROW])
+    made.show()
+    return made
+
+
+def widths(table: Table) -> list[int]:
+    return [table.head.sectionSize(number) for number in range(table.head.count())]
+
+
+def is_scrolled(table: Table) -> bool:
+    return sum(widths(table)) > table.view.viewport().width()
+
+
+def test_what_words_leave_of_their_columns_is_given_first(table: Table) -> None:
+    table.resize(640, 300)
+    number, _, employer, status = widths(table)
+    assert not is_scrolled(table)
+    assert number < 200 and status < 160 and employer == 170
+    room = table.delegate.natural_width(table.model.columns[0], ROW)
+    assert number > room and status > table.delegate.natural_width(table.model.columns[3], ROW)
+
+
+def test_words_are_shortened_last_and_numbers_never(table: Table) -> None:
+    table.resize(500, 300)
+    number, _, employer, _ = widths(table)
+    assert not is_scrolled(table)
+    assert number >= table.delegate.natural_width(table.model.columns[0], ROW) and 120 < employer < 170
+
+
+def test_columns_have_their_widths_again_where_there_is_room_for_them_or_for_too_few(table: Table) -> None:
+    table.resize(640, 300)
+    table.resize(1000, 300)
+    assert widths(table)[0] == 200 and widths(table)[2:] == [170, 160]
+    table.resize(300, 300)
+    assert is_scrolled(table)
+    assert widths(table) == [200, 140, 170, 160]
+
+
+def test_a_width_somebody_drew_stays(table: Table) -> None:
+    table.resize(1000, 300)
+    table.head.resizeSection(3, 150)
+    table.resize(640, 300)
+    assert widths(table)[3] == 150
+    assert table.columns.state()["widths"]["number"] == 200
