@@ -171,7 +171,9 @@ class Preview(QWidget):
         self.fit = Button("页宽", self._other_fit, kind=LINK)
         smaller = Button("缩小", lambda: self.zoom(1 / _STEP), kind=ICON, icon="zoom-out", small=True)
         larger = Button("放大", lambda: self.zoom(_STEP), kind=ICON, icon="zoom-in", small=True)
-        line = row(self.back, self.where, self.forth, 12, smaller, self.fit, larger, None, *actions, spacing=4, margins=(16, 5, 12, 5))
+        self._of_pages = QWidget()  # there is nothing to turn or enlarge while no page is shown
+        self._of_pages.setLayout(row(self.back, self.where, self.forth, 12, smaller, self.fit, larger, spacing=4))
+        line = row(self._of_pages, None, *actions, spacing=4, margins=(16, 5, 12, 5))
         self._name_fit()
         return Pane(line, fill="rail", edges="b", line="line2")
 
@@ -197,10 +199,18 @@ class Preview(QWidget):
             self.set_pdf(pdf)
 
     def show_trouble(self, error: StationError) -> None:
-        """Say in place of the page why there is none."""
-        self.where.setText("")
-        self.back.setEnabled(False)
-        self.forth.setEnabled(False)
+        """Say in place of the pages why there are none."""
+        self._of_pages.hide()
+        self._say(error)
+
+    def _not_shown(self, error: StationError) -> None:
+        """Say in place of a page why it is not seen; the others can be turned to."""
+        if self.pages > 1:
+            self._say(error)
+        else:
+            self.show_trouble(error)
+
+    def _say(self, error: StationError) -> None:
         self.trouble.set_text(str(error))
         self.trouble_pane.show()
         self.area.hide()
@@ -244,6 +254,7 @@ class Preview(QWidget):
         """Show a page, counted from 0."""
         self.page = page
         self.trouble_pane.hide()
+        self._of_pages.show()
         self.area.show()
         self._draw()  # a page that cannot be drawn says so, and the others can be turned to
         self.where.setText(f"第 {page + 1} 页，共 {self.pages} 页")
@@ -320,7 +331,7 @@ class Preview(QWidget):
             try:
                 self._sheet.show_picture(*work())
             except StationError as error:
-                self.show_trouble(error)
+                self._not_shown(error)
         elif self._is_drawing:
             self._draw_again = True
         else:
@@ -333,7 +344,7 @@ class Preview(QWidget):
 
     def _not_drawn(self, error: StationError) -> None:
         if self._has_drawn():
-            self.show_trouble(error)
+            self._not_shown(error)
 
     def _has_drawn(self) -> bool:
         """The drawing asked for has come to its end; whether that is still what is wanted, else it is drawn anew."""

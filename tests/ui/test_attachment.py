@@ -103,13 +103,14 @@ def test_pictures_and_papers_are_looked_at_one_after_the_other(shown: tuple[Desk
     preview.turn(-1)
     desk.click("attachment.after")
     assert "别的文件不在程序里打开" in preview.trouble.text()
-    preview.zoom(2)  # of nothing: the button is there
+    assert not preview.fit.isVisible() and not preview.forth.isVisible(), "nothing to turn, nothing to enlarge"
+    preview.zoom(2)  # of nothing: the key is there
     desk.click("attachment.after")
     assert preview.trouble.text().startswith("这份 PDF 打不开")
     assert not page.after.isEnabled()
     desk.key(Qt.Key.Key_PageUp, ctrl=True)
     desk.key(Qt.Key.Key_PageUp, ctrl=True)
-    assert preview.trouble_pane.isHidden() and page.title == "合同.pdf"
+    assert preview.trouble_pane.isHidden() and preview.forth.isVisible() and page.title == "合同.pdf"
     desk.key(Qt.Key.Key_Escape)
     assert desk.window.findChild(AttachmentPage) is None or not page.isVisible()
 

@@ -71,6 +71,7 @@ def test_a_page_that_cannot_be_drawn_is_asked_for_once_and_the_others_are_shown(
 
     preview.set_pictures(2, picture_of, 192)
     assert preview.trouble.text() == "这一页看不了。" and preview.area.isHidden()
+    assert preview.forth.isVisible() and preview.forth.isEnabled()
     preview.resize(720, 830)
     preview.zoom(1)
     assert asked == [0]
