@@ -41,6 +41,7 @@ from station.ui.widgets import (
     ask,
     column,
     overdue,
+    paired,
     row,
     spaced,
     status,
@@ -233,6 +234,22 @@ def test_a_note_says_one_sentence_and_can_be_put_away(qtbot: QtBot) -> None:
     qtbot.mouseClick(note.close_button, Qt.MouseButton.LeftButton)
     assert pressed == ["打印"]
     assert note.isHidden()
+
+
+def test_words_too_wide_for_half_a_detail_have_a_line_of_their_own() -> None:
+    kind, address, born = ("人员类别", "职工"), ("通讯地址", "滨河区建设路46号"), ("出生日期", "1995年4月8日")
+    assert paired([kind, born]) == [[kind, born]]
+    assert paired([kind, address, born]) == [[kind], [address, born]]
+
+
+def test_the_second_labels_of_groups_stand_in_line(qtbot: QtBot) -> None:
+    groups = [KeyValues([[("诉求", "1 件"), (label, "1 份")]]) for label in ("日期", "告知和同意")]
+    for group in groups:
+        qtbot.addWidget(group)
+        group.resize(420, 40)
+        group.show()
+    first, second = ([label.x() for label in group.findChildren(Label)] for group in groups)
+    assert len(first) == 2 and first == second
 
 
 def test_labels_and_values_can_be_shown_again(qtbot: QtBot) -> None:

@@ -122,7 +122,7 @@ class ClockTable(QWidget):
             QTimer.singleShot(0, self, lambda: self.set_lines(self._lines))
 
     def _widths(self) -> None:
-        self._grid.setColumnMinimumWidth(0, theme.current().size(92))
+        self._grid.setColumnMinimumWidth(0, theme.current().size(84))  # as the labels of most facts below
         self._grid.setColumnMinimumWidth(1, theme.current().size(96))
 
     def set_lines(self, lines: list[ClockLine]) -> None:

@@ -9,7 +9,9 @@ from station.ui import theme
 from station.ui.widgets.layout import empty, reveal
 from station.ui.widgets.text import Label, Paragraph, Run
 
-SHORT = 14  # characters that fit half a line
+SHORT = 14  # characters that fit the first half of a line
+_SECOND = 7.0  # Chinese characters that fit the second half in a detail beside a list
+_SECOND_LABEL = 65  # pixels of five characters, so that the second labels of groups below one another stand in line
 Value = str | Sequence[str | Run] | QWidget
 
 
@@ -18,12 +20,17 @@ def paired(pairs: Sequence[tuple[str, str]]) -> list[list[tuple[str, "Value"]]]:
     lines: list[list[tuple[str, Value]]] = []
     last = SHORT + 1
     for label, words in pairs:
-        if lines and len(lines[-1]) == 1 and max(last, len(words)) <= SHORT:
+        if lines and len(lines[-1]) == 1 and last <= SHORT and _ems(words) <= _SECOND:
             lines[-1].append((label, words))
         else:
             lines.append([(label, words)])
         last = len(words)
     return lines
+
+
+def _ems(words: str) -> float:
+    """How wide words are, in Chinese characters: figures and letters take a little more than half of one."""
+    return sum(1.0 if ord(sign) > 0x2E80 else 0.57 for sign in words)
 
 
 class KeyValues(QWidget):
@@ -40,7 +47,6 @@ class KeyValues(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(spacing)
         self.set_lines(lines)
-        self.restyle()
         theme.follow(self.restyle)
 
     def set_lines(self, lines: Sequence[Sequence[tuple[str, Value]]]) -> None:
@@ -62,7 +68,10 @@ class KeyValues(QWidget):
         reveal(self._grid)
         self._grid.setColumnStretch(1, 3)
         self._grid.setColumnStretch(3, 2)
+        self._has_pairs = any(len(pairs) > 1 for pairs in lines)
+        self.restyle()
 
     def restyle(self) -> None:
         """Take the width of the labels from the theme in force."""
         self._grid.setColumnMinimumWidth(0, round(self.label_width * theme.current().factor))
+        self._grid.setColumnMinimumWidth(2, theme.current().size(_SECOND_LABEL) if self._has_pairs else 0)
