@@ -14,6 +14,7 @@ from station.ui import theme
 from station.ui.context import Context
 from station.ui.editors import Editor, LineEditor
 from station.ui.widgets import ICON, LINK, Button, ElidedLabel, Icon, Label, Pane, Paragraph, Rule, column, empty, row
+from station.ui.widgets.painted import FocusFrame
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -55,6 +56,7 @@ class PickedEditor(Pane, Editor):
         self.setLayout(column(self._lines, self.field, row(self.trouble, margins=(11, 0, 8, 0)), spacing=0, margins=1))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setFocusProxy(self.field)
+        FocusFrame(self, self.field)
 
     # -- for the kinds ---------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -46,7 +46,10 @@ class FacesSection(Section):
 
     def _show(self, found: list[tuple[FaceInUse, bytes]]) -> None:
         empty(self.lines)
-        for face, specimen in found:
+        specimens = [_Specimen(specimen) for _, specimen in found]
+        widest = max((specimen.width_of_type for specimen in specimens), default=0)
+        for (face, _), specimen in zip(found, specimens, strict=True):
+            specimen.setMinimumWidth(widest)
             self.lines.addWidget(_FaceLine(face, specimen))
 
 
@@ -58,19 +61,19 @@ def _settled(which: str) -> Generator[None, None, list[tuple[FaceInUse, bytes]]]
 class _FaceLine(QWidget):
     """One role: its face, where it comes from, a specimen, and why others are not used."""
 
-    def __init__(self, face: FaceInUse, specimen: bytes) -> None:
+    def __init__(self, face: FaceInUse, specimen: "_Specimen") -> None:
         super().__init__()
         self.setObjectName(f"settings.faces.{face.role}")
         where = str(face.path) if face.path else "随程序提供"
         lines = column(row(Label(face.role, "body", bold=True), Label(f"{face.title}，{where}", "dense", "ink2"), None), spacing=6)
-        lines.addWidget(_Specimen(specimen))
+        lines.addWidget(specimen)
         for refused in face.refused:
             lines.addWidget(Paragraph(f"没有用 {refused}", "caption", "ink3"))
         self.setLayout(lines)
 
 
 class _Specimen(Painted):
-    """A line of type on white, as it will be on paper."""
+    """A line of type on white, as it will be on paper; the white may be wider than the line."""
 
     def __init__(self, pdf: bytes) -> None:
         super().__init__()
@@ -82,12 +85,18 @@ class _Specimen(Painted):
         self._picture = picture.copy()  # the bytes go with the page
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    @property
+    def width_of_type(self) -> int:
+        """How wide the line itself is, in pixels."""
+        return self._size.width()
+
     def sizeHint(self) -> QSize:
         return self._size
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), Qt.GlobalColor.white)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        sharp = self.size() * self.devicePixelRatioF()
+        sharp = self._size * self.devicePixelRatioF()
         scaled = self._picture.scaled(sharp, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-        painter.drawImage(self.rect(), scaled)
+        painter.drawImage(QRect(QPoint(), self._size), scaled)

@@ -72,7 +72,7 @@ class RightsSection(Section):
         at_work = {person.name: person.role for person in colleagues(self.context.store) if person.is_active}
         self._there = list(at_work.values())
         user = self.context.store.user
-        self.who.set_text(f"现在用这台电脑的是 {user}（{label('role', at_work[user])}）。" if user in at_work else "")
+        self.who.set_text(f"现在用这台电脑的是{user}（{label('role', at_work[user])}）。" if user in at_work else "")
         self.table.set_rows(_lines())
         self._follow(self.table.current_row())
 

@@ -163,8 +163,9 @@ class Button(QPushButton):
         x = 0 if self.kind == LINK else (self.width() - total) // 2
         middle = self.height() / 2
         if icon:
-            icons.paint(painter, self.icon_name, int(x), int(middle - icon / 2), icon, words)
-            x += icon + 6
+            leads_on = text > 0 and self.icon_name == "chevron-right" and self.kind != LINK  # a mark that points away stands behind
+            icons.paint(painter, self.icon_name, int(x + text + 6 if leads_on else x), int(middle - icon / 2), icon, words)
+            x += 0 if leads_on else icon + 6
         if text:
             style = "dense" if self.small or self.kind == LINK else "body"
             font = now.font(style)

@@ -57,20 +57,26 @@ def paint_focus(painter: QPainter, widget: QWidget) -> None:
 
 
 class FocusFrame(Painted):
-    """A frame over a widget whose own ground would cover one, while it has the focus and no pointer gave it."""
+    """A frame over a widget whose own ground would cover one, while it has the focus and no pointer gave it.
 
-    def __init__(self, around: QWidget) -> None:
+    ``field`` inside it may have the focus in its place, however it got it.
+    """
+
+    def __init__(self, around: QWidget, field: QWidget | None = None) -> None:
         super().__init__()
         self._around = around
+        self._field = field
         self.setParent(around)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
-        around.installEventFilter(self)
+        for heard in {around, field or around}:
+            heard.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent) and event.reason() != Qt.FocusReason.MouseFocusReason:
-            self.show()
-            self.raise_()
+        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
+            if watched is self._field or event.reason() != Qt.FocusReason.MouseFocusReason:
+                self.show()
+                self.raise_()
         elif event.type() == QEvent.Type.FocusOut:
             self.hide()
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Resize):

@@ -34,6 +34,7 @@ from station.ui.letters.picked import EmployersEditor
 from station.ui.letters.statutes import StatutesEditor
 from station.ui.page import Room
 from station.ui.widgets import Button, CheckBox, Dialog, FilterChip, Note, SegmentedChoice, Stepper, VerticalStepper, ViewTabs
+from station.ui.widgets.painted import FocusFrame
 
 STATION = Station(
     name="站前街道职工服务站",
@@ -302,6 +303,17 @@ def test_statutes_are_found_by_their_words_and_say_whether_they_were_compared(de
     statutes.remove("《本市某规定》第三条")
     page.preview.refresh()
     assert page.checks.failed() == 1  # no check was recorded
+
+
+def test_the_frame_of_the_keyboard_stands_round_all_that_is_picked(desk: Desk, qtbot: QtBot) -> None:
+    drafted(desk)
+    employers = desk.find(EmployersEditor, "letters.addressees")
+    frame = employers.findChild(FocusFrame)
+    assert frame is not None and not frame.isVisible()
+    qtbot.mouseClick(employers.field, Qt.MouseButton.LeftButton)
+    assert frame.isVisible() and frame.geometry() == employers.rect()
+    employers.field.clearFocus()
+    assert not frame.isVisible()
 
 
 def test_an_employer_not_in_the_files_is_not_taken(desk: Desk, qtbot: QtBot) -> None:

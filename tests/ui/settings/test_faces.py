@@ -15,6 +15,7 @@ from station.actions import faces
 from station.db.store import Store
 from station.export import fonts, office_fonts
 from station.export.fonts import Role
+from station.ui.settings.faces import _Specimen
 from station.ui.settings.page import Settings
 from station.ui.widgets import Label, Paragraph, SegmentedChoice
 
@@ -41,6 +42,13 @@ def test_each_role_shows_its_face_where_it_comes_from_and_what_was_refused(desk:
     assert "思源黑体，随程序提供" in words(desk, "黑体")
     assert "没有用 黑体（hei.ttf）：字体声明不许放进文件。" in words(desk, "黑体")
     assert Role.BODY in fonts.office_faces()
+
+
+def test_the_specimens_are_strips_of_one_width(desk: Desk) -> None:
+    strips = desk.window.findChildren(_Specimen)
+    assert len(strips) == len(Role)
+    assert len({strip.sizeHint().expandedTo(strip.minimumSize()).width() for strip in strips}) == 1
+    assert len({strip.width_of_type for strip in strips}) > 1
 
 
 def test_the_bundled_faces_can_be_chosen(desk: Desk, store: Store) -> None:
