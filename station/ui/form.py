@@ -134,6 +134,10 @@ class RecordForm(QWidget):
                 self._contents[section.key].append(widget)
                 grid.addWidget(widget, line, place, 1, cell.span, Qt.AlignmentFlag.AlignTop)
                 place += cell.span
+            named = [cell.name for cell in cells if isinstance(cell, Cell)]
+            if len(named) == len(cells) and all(self._specs[name].kind is Kind.FLAG for name in named):
+                for name in named:
+                    self._boxes[name].drop_label()
         for number in range(COLUMNS):
             strut = QWidget()  # Qt gives no gutter to a column that only spanning cells cross: all would be uneven
             strut.setFixedHeight(0)
@@ -152,7 +156,7 @@ class RecordForm(QWidget):
         if isinstance(cell, Flags):
             flags = [self._editor(Cell(name), section) for name in cell.names]
             line = QWidget()
-            line.setLayout(row(*flags, None, spacing=16, margins=(0, 6, 0, 6)))
+            line.setLayout(row(*flags, None, spacing=16))
             box = FieldBox(cell.label, line, False)
             box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             self._boxes |= dict.fromkeys(cell.names, box)

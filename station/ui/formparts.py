@@ -118,6 +118,10 @@ class FieldBox(QWidget):
         if is_required or self._required is not None:
             self.required.setVisible(is_required)
 
+    def drop_label(self) -> None:
+        """No room above an editor that says its words itself, where no neighbour has any."""
+        self._words.hide()
+
     def set_label(self, label: str) -> None:
         """Other words above the editor."""
         self.label = label

@@ -285,3 +285,22 @@ def test_lines_of_a_long_text_stand_as_far_apart_as_those_of_a_paragraph(qtbot: 
     assert len(tops) >= 3
     assert {after - before for before, after in pairwise(tops)} == {apart}
     assert editor.sizeHint().height() >= len(tops) * apart
+
+
+def test_a_box_to_tick_stands_level_with_the_fields_beside_it(qtbot: QtBot) -> None:
+    flags = Flags("特殊情形", ["grievance.is_anonymous"])
+    beside, several = [Cell("grievance.amount"), Cell("grievance.is_employed")], [Cell("grievance.harmed_on"), flags]
+    form = RecordForm([Grievance], [Section("matter", "", [beside, several, [Cell("grievance.is_confidential")]])], clock=lambda: NOW)
+    qtbot.addWidget(form)
+    theme.dress(form)
+    form.resize(700, 400)
+    form.show()
+
+    def middle(name: str) -> int:
+        editor = form.editor(f"grievance.{name}")
+        return editor.mapTo(form, editor.rect().center()).y()
+
+    assert middle("amount") == middle("is_employed")
+    assert middle("harmed_on") == middle("is_anonymous")
+    alone = form.editor("grievance.is_confidential")
+    assert alone.parentWidget().height() == alone.height()  # no room for a label where nobody in the row has one

@@ -140,6 +140,12 @@ class FlagEditor(CheckBox, Editor):
         super().__init__(label)
         self.clicked.connect(lambda: self.edited.emit())
 
+    def sizeHint(self) -> QSize:
+        """As high as the fields it stands beside."""
+        return QSize(super().sizeHint().width(), theme.current().size(34))
+
+    minimumSizeHint = sizeHint
+
     def read(self) -> tuple[Any, str]:
         return self.isChecked(), ""
 

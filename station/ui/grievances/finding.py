@@ -34,7 +34,6 @@ class FindBox(QWidget):
         self.field.setObjectName("intake.find")
         self.field.setPlaceholderText(PROMPT)
         self.field.setAccessibleName(PROMPT)
-        self.field.setMaximumWidth(560)
         self.field.textChanged.connect(self._find)
         self.field.installEventFilter(self)
         self.list = ItemList(padding=12)
@@ -42,7 +41,6 @@ class FindBox(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.installEventFilter(self)
         self.results = Pane(column(self.list, spacing=0, margins=1), radius=4, line="line2")
-        self.results.setMaximumWidth(560)
         self.results.hide()
         self.setLayout(column(self.field, self.results, spacing=4))
 
