@@ -29,6 +29,8 @@ from station.ui.widgets.text import as_tip
 
 _GIVEN_WAY, _LEAST_DETAIL = 80, 476  # pixels of a detail beside its list
 _ALL_COLUMNS = 1360  # width of a window that has room for all columns of a list
+_RAIL = 80  # pixels of a compact window that the rail and a scroll bar take
+_CLOSER = 1.03  # so much closer columns stand before one of them is left out
 _STEP = 500  # lines copied between two reports
 Ask = Callable[[Store, int, int], Sequence[Any]]
 
@@ -90,6 +92,7 @@ class ListPage(Page):
         self._pages = Reading(self, context, self._read_pages, self._put_pages)
         self._column_sets = column_sets
         self._mode = ""
+        self._put: set[str] = set()  # the columns shown in that mode before anybody chose others
         self._shown_id = self._neighbour = ""
         self._stale = True
         self._room = Room(1440, 800)
@@ -396,24 +399,40 @@ class ListPage(Page):
         if not self._is_alone() and self._room.kind != COMPACT:
             full, narrow, wide = self._widths
             usual = wide if self._room.kind == WIDE else narrow if self._room.is_narrow else full
-            if self._room.width < _ALL_COLUMNS:  # the list keeps its columns as far as the detail can give way
+            if self._room.width < theme.current().size(_ALL_COLUMNS):  # the list keeps its columns as far as the detail can give way
                 usual = min(usual, max(_LEAST_DETAIL, usual - _GIVEN_WAY))
             wanted = self.context.memory.get(f"{self.name}.split", theme.current().size(usual))
             self.splitter.setSizes([max(300, self.splitter.width() - wanted), wanted])
         if self._column_sets:
             fewer = "wide" if "wide" in self._column_sets else "roomy"
             if self._is_alone():
-                self._show_columns(fewer if self._room.width < _ALL_COLUMNS else "roomy")
+                self._show_columns(fewer if self._room.width < theme.current().size(_ALL_COLUMNS) else "roomy")
             else:
-                self._show_columns("tight" if self._room.width < 1800 else fewer)
+                self._show_columns("tight" if self._room.width < theme.current().size(1800) else fewer)
+        elif self._front is None and f"table.{self.name}" not in self.context.memory:
+            self.table.columns.show_only(self._fitting([item.key for item in self.table.model.columns if item.shown]))
 
     def _show_columns(self, mode: str) -> None:
         shown = self.context.memory.get(f"{self.name}.columns", {}).get(mode, self._column_sets[mode])
         if self._front is not None and self._is_alone():
             shown = [key for key in self._front.columns["order"] if key not in self._front.columns["hidden"]]
-        for item in self.table.model.columns:
-            self.table.columns.show(item.key, item.key in shown, remember=False)
-        self._mode = mode
+        elif self._is_alone() and mode not in self.context.memory.get(f"{self.name}.columns", {}):
+            shown = self._fitting(shown)
+        self.table.columns.show_only(shown)
+        self._mode, self._put = mode, set(shown)
+
+    def _fitting(self, keys: Sequence[str]) -> list[str]:
+        """Those of the columns that a compact window has room for: what can be read in the detail too goes first, from the right."""
+        items = {item.key: item for item in self.table.model.columns}
+        kept, tight = [key for key in items if key in keys], self._column_sets.get("tight", ())
+        room = (self._room.width - theme.current().size(_RAIL)) * _CLOSER
+        for key in reversed(kept[2:]):
+            if self._room.kind != COMPACT or theme.current().size(sum(items[each].width for each in kept)) <= room:
+                break
+            item = items[key]
+            if not (item.pill or item.stretch or item.action or key in tight):
+                kept.remove(key)
+        return kept
 
     def _choose_columns(self) -> None:
         menu = self.table.columns.menu()
@@ -425,7 +444,7 @@ class ListPage(Page):
         if self._mode and self._front is None:
             kept = self.context.memory.get(f"{self.name}.columns", {})
             shown = [item.key for item in self.table.columns.shown()]
-            if set(shown) != set(self._column_sets[self._mode]) or self._mode in kept:
+            if set(shown) != self._put or self._mode in kept:
                 self.context.memory[f"{self.name}.columns"] = kept | {self._mode: shown}
 
     def _find(self) -> None:

@@ -16,6 +16,7 @@ from station.casework.model import Employer, Grievance, Progress, Recusal, Worke
 from station.db import grievances as queries
 from station.db.store import Store
 from station.errors import StationError
+from station.ui import theme
 from station.ui.grievances.columns import COLUMN_SETS, columns, short_employer
 from station.ui.grievances.page import Grievances
 from station.ui.page import Room
@@ -153,6 +154,18 @@ def test_the_list_alone_shows_more_columns_than_beside_a_detail(desk: Desk, qtbo
     desk.window.resize(1280, 720)  # 1920 pixels at 150 %
     assert {item.key for item in table.columns.shown()} == set(COLUMN_SETS["wide"])
     qtbot.waitUntil(lambda: table.head.length() <= table.view.viewport().width())  # nothing to scroll sideways
+
+
+def test_in_large_type_columns_are_left_out_before_the_list_is_scrolled_sideways(desk: Desk, qtbot: QtBot) -> None:
+    table = desk.find(Table, "grievances.list")
+    theme.apply("light", "特大")
+    desk.window.resize(1366, 768)
+    shown = {item.key for item in table.columns.shown()}
+    assert {"due_at", "number", "worker", "summary", "employer", "status"} < shown < set(COLUMN_SETS["wide"])
+    qtbot.waitUntil(lambda: table.head.length() <= table.view.viewport().width())
+    desk.window.resize(1920, 1080)
+    assert {item.key for item in table.columns.shown()} == set(COLUMN_SETS["roomy"])
+    assert "grievances.columns" not in desk.context.memory, "nobody chose them"
 
 
 def test_the_detail_follows_the_choice_and_ctrl_pgdown_goes_on(desk: Desk, qtbot: QtBot) -> None:
