@@ -14,6 +14,7 @@ from station.ui.tableview import TableView
 if TYPE_CHECKING:
     from station.ui.tablefrozen import FrozenColumns
 
+_LOOKED_AT = 30  # rows whose words are measured
 _SHORTEST = 0.72  # of its width that a column of words keeps where the table would scroll sideways otherwise
 
 
@@ -30,7 +31,7 @@ class TableColumns:
         self._memory = memory
         self._name = f"table.{name}"
         self._fitting = False
-        self._gave: dict[int, int] = {}  # what columns had before they gave way to others
+        self._gave: dict[int, int] = {}  # what columns had before they gave way to others or took room of theirs
         self.remembers = True  # False while a saved view has its own
         self.frozen = ""  # the last column that stays while the others scroll sideways
         self._part: FrozenColumns | None = None
@@ -227,11 +228,37 @@ class TableColumns:
         missing = least + sum(map(self.head.sectionSize, others)) - room
         if missing > 0:
             self._give_way(others, missing)
+        elif -missing > least:
+            self._take_room(others, stretch, -missing)
         self.head.resizeSection(stretch, max(least, room - sum(map(self.head.sectionSize, others))))
         self._fitting = False
 
+    def _take_room(self, numbers: Sequence[int], stretch: int, spare: int) -> None:
+        """Let columns whose words are cut have the room that the words of the one that takes the rest do not ask for."""
+        rows = [self.model.row(place) for place in range(min(self.model.rowCount(), _LOOKED_AT))]
+        known = [row for row in rows if row is not None and not isinstance(row, Group)]
+        item = self.model.columns[stretch]
+        spare -= max(0, self._needed(item, known) - theme.current().size(item.width))
+        for number in numbers:
+            size = self.head.sectionSize(number)
+            by = min(self._needed(self.model.columns[number], known) - size, spare, size)
+            if by > 0 and known and not self._is_drawn(number):
+                self._gave[number] = size
+                self.head.resizeSection(number, size + by)
+                spare -= by
+
+    def _needed(self, item: Column, rows: Sequence[Any]) -> int:
+        """How wide a column is with its label and its words of these rows whole."""
+        label = theme.current().metrics("dense").horizontalAdvance(item.label)
+        return max([label, *(self.delegate.natural_width(item, row) for row in rows)]) + self._lead(item) + PADDING + 2
+
+    def _is_drawn(self, number: int) -> bool:
+        """Whether somebody drew a column to its width, or its words did."""
+        item = self.model.columns[number]
+        return self._widths[item.key] != item.width or self.head.sectionSize(number) > theme.current().size(item.width)
+
     def _take_back(self) -> None:
-        """Columns that gave way are as wide again as before."""
+        """Columns that gave way, or took room, are as wide again as before."""
         self._fitting = True
         for number, width in self._gave.items():
             self.head.resizeSection(number, width)
@@ -243,16 +270,15 @@ class TableColumns:
 
         Where that would not do, the table scrolls sideways and all keep their widths.
         """
-        rows = [self.model.row(place) for place in range(min(self.model.rowCount(), 30))]
+        rows = [self.model.row(place) for place in range(min(self.model.rowCount(), _LOOKED_AT))]
         known = [row for row in rows if row is not None and not isinstance(row, Group)]
         spare, words = {}, {}
         for number in numbers:
             item, size = self.model.columns[number], self.head.sectionSize(number)
-            if self._widths[item.key] != item.width or size > theme.current().size(item.width):
+            if self._is_drawn(number):
                 continue
             label = theme.current().metrics("dense").horizontalAdvance(item.label)
-            widest = max([label, *(self.delegate.natural_width(item, row) for row in known)])
-            needed = min(size, widest + self._lead(item) + PADDING + 2)
+            needed = min(size, self._needed(item, known))
             spare[number] = size - needed if known or not rows else 0  # rows that are still read are waited for
             is_text = not (item.whole or item.right or item.pill or item.action)
             words[number] = max(0, needed - max(round(size * _SHORTEST), label + self._lead(item) + PADDING + 2)) if is_text else 0

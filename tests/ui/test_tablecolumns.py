@@ -53,11 +53,20 @@ def test_words_are_shortened_last_and_numbers_never(table: Table) -> None:
 
 def test_columns_have_their_widths_again_where_there_is_room_for_them_or_for_too_few(table: Table) -> None:
     table.resize(640, 300)
-    table.resize(1000, 300)
+    table.resize(750, 300)
     assert widths(table)[0] == 200 and widths(table)[2:] == [170, 160]
     table.resize(300, 300)
     assert is_scrolled(table)
     assert widths(table) == [200, 140, 170, 160]
+
+
+def test_words_that_are_cut_get_the_room_nobody_needs(table: Table) -> None:
+    table.resize(1200, 300)
+    number, summary, employer, status = widths(table)
+    assert employer >= table.delegate.natural_width(table.model.columns[2], ROW) + 16 and (number, status) == (200, 160)
+    assert summary == table.view.viewport().width() - number - employer - status
+    table.head.resizeSection(2, 150)
+    assert widths(table)[2] == 150, "somebody drew it so"
 
 
 def test_a_width_somebody_drew_stays(table: Table) -> None:
