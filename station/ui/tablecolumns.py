@@ -173,9 +173,11 @@ class TableColumns:
         item = self.model.columns[number]
         if item.whole:
             self._at_least(number, item)
-        self.fit_stretch()
-        if self.head.isVisible() and after:
+        is_drawn = self.head.isVisible() and after > 0
+        if is_drawn:
             self._widths[item.key] = round(self.head.sectionSize(number) / theme.current().factor)
+        self.fit_stretch()
+        if is_drawn:
             self._remember()
 
     def _moved(self) -> None:
