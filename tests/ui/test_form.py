@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.casework.model import Employer, Grievance, Worker
@@ -285,6 +285,22 @@ def test_lines_of_a_long_text_stand_as_far_apart_as_those_of_a_paragraph(qtbot: 
     assert len(tops) >= 3
     assert {after - before for before, after in pairwise(tops)} == {apart}
     assert editor.sizeHint().height() >= len(tops) * apart
+
+
+def test_a_text_has_no_scroll_bar_until_it_is_longer_than_its_box_grows(qtbot: QtBot) -> None:
+    editor, below = TextEditor(1), QWidget()
+    window = QWidget()
+    window.setLayout(column(editor, below))
+    qtbot.addWidget(window)
+    theme.dress(window)
+    window.resize(300, 600)
+    window.show()
+    assert not editor.verticalScrollBar().isVisible()
+    editor.setPlainText("\n".join("劳动合同" for _ in range(TextEditor.MOST)))
+    qtbot.waitUntil(lambda: editor.height() == editor.sizeHint().height())
+    assert not editor.verticalScrollBar().isVisible()
+    editor.setPlainText("\n".join("劳动合同" for _ in range(2 * TextEditor.MOST)))
+    qtbot.waitUntil(editor.verticalScrollBar().isVisible)
 
 
 def test_a_box_to_tick_stands_level_with_the_fields_beside_it(qtbot: QtBot) -> None:

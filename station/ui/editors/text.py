@@ -73,19 +73,29 @@ class TextEditor(SpacedText, Editor):
         self.insertPlainText(text)
 
     def _grown(self) -> None:
-        self.updateGeometry()
+        self._resized()
         if not self._quiet:
             self.edited.emit()
 
+    def _line(self) -> int:
+        return max(self.fontMetrics().lineSpacing(), theme.current().line_height("body"))
+
+    def _most(self) -> int:
+        return max(self.MOST, self.lines) * self._line()
+
     def _height(self) -> int:
-        line = max(self.fontMetrics().lineSpacing(), theme.current().line_height("body"))
-        most, least = max(self.MOST, self.lines) * line, self.lines * line
-        return math.ceil(min(most, max(least, self.space_lines()))) + 14
+        return math.ceil(min(self._most(), max(self.lines * self._line(), self.space_lines()))) + 14
+
+    def _resized(self) -> None:
+        """As high as the text asks for; the bar would else be there for the margin below the last line."""
+        fits = self.space_lines() <= self._most()
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.updateGeometry()  # another width breaks the lines elsewhere
+            self._resized()  # another width breaks the lines elsewhere
 
     def sizeHint(self) -> QSize:
         return QSize(240, self._height())

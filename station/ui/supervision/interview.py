@@ -21,11 +21,13 @@ from station.ui.widgets import Button, Label, row
 
 QUESTION, ANSWER = "问：", "答："
 BEGUN = f"{QUESTION}请说一下你的姓名、单位和职务。\n{ANSWER}"
-LINES = 16
+LINES = 8  # at first: an empty form does not scroll
 
 
 class TalkEditor(TextEditor):
     """Questions and answers: Enter behind a question begins its answer, behind an answer the next question; Shift+Enter only a line."""
+
+    MOST = 16
 
     def __init__(self) -> None:
         super().__init__(LINES)
@@ -57,6 +59,7 @@ class InterviewPage(FormPage):
         self.setObjectName("supervision.interview.page")
         self._file = file
         self._base = base
+        self.stand_on(file.supervision, *([base] if base is not None else []))
         self.content = TalkEditor()
         ask = Button("加一问一答", self._ask, icon="plus", small=True)
         ask.setObjectName("supervision.interview.ask")
