@@ -1,6 +1,7 @@
 """What is too much for one turn of the window's loop is done in several, counted by whether the loop was served between."""
 
 import gc
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,11 +10,16 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
+from station.actions import destroying
 from station.app import main_window
 from station.db.store import Store
+from station.ui.context import Context
 from station.ui.grievances.detail import Detail
 from station.ui.grievances.page import Grievances
+from station.ui.letters import holdings
+from station.ui.retention.due import DuePage
 from station.ui.shell import MainWindow
+from station.ui.widgets import Paragraph
 
 
 def noted(done: list[str], what: str, act: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,3 +72,42 @@ def test_the_list_of_cases_and_what_stands_beside_it_are_made_in_two_turns(
     window.show_place("grievances")
     rested(window, qtbot)
     assert done[:5] == ["list", "beat", "tabs", "beat", "put"]
+
+
+def test_what_has_run_out_and_the_registers_of_numbers_are_read_beside_the_window(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[tuple[str, bool]] = []
+    for module, name in ((destroying, "due"), (holdings, "offered"), (holdings, "holding")):
+        monkeypatch.setattr(module, name, told_where(read, name, getattr(module, name)))
+    window.show_place("workers", act="run_out")
+    rested(window, qtbot)
+    page = window.page()
+    assert isinstance(page, DuePage)
+    assert page.nothing.sentence.text() == "没有保管期限已满的档案。"
+    window.show_place("letters", part="register")
+    rested(window, qtbot)
+    assert {name for name, _ in read} == {"due", "offered", "holding"}
+    assert not any(is_here for _, is_here in read)
+
+
+def told_where(read: list[tuple[str, bool]], what: str, act: Callable[..., Any]) -> Callable[..., Any]:
+    """``act``, which writes down whether it is done in the window's thread."""
+
+    def doing(*args: Any) -> Any:
+        read.append((what, threading.current_thread() is threading.main_thread()))
+        return act(*args)
+
+    return doing
+
+
+def test_the_register_of_the_row_chosen_is_shown_also_where_the_rows_come_first(store: Store, qtbot: QtBot) -> None:
+    at_work(store)
+    pane = holdings.Holdings(Context(store))
+    qtbot.addWidget(pane)
+    pane.load()
+    wanted = holdings.offered(store)[-1]
+    pane.choose(wanted)
+    qtbot.waitUntil(lambda: not pane.context.jobs)
+    assert pane.register() == wanted
+    assert any(wanted.issuer == words.text() for words in pane.facts.findChildren(Paragraph))

@@ -21,6 +21,7 @@ from station.db.store import Store
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.editors import LineEditor
+from station.ui.reading import Reading
 from station.ui.widgets import (
     LINK,
     Answer,
@@ -39,6 +40,10 @@ from station.ui.widgets import (
 )
 
 _BY_PHONE = "phone"
+
+
+def _key(register: Register) -> str:
+    return f"{register.issuer} {register.code} {register.year}"
 
 
 def offered(store: Store) -> list[Register]:
@@ -76,6 +81,11 @@ class Holdings(Pane):
         content.setLayout(self._within)
         self.setLayout(column(Scroll(content), spacing=0))
         self._registers: dict[str, Register] = {}
+        self._wanted = ""  # key of the one to be shown, perhaps before the registers are read
+        self._asked: Register | None = None
+        self._listing = Reading(self, context, offered, self._list)
+        self._holding = Reading(self, context, self._held, self._show_held)
+        self._show_buttons(is_any=False)
 
     def fit(self, width: int, margin: int) -> None:
         """As wide as the window leaves it."""
@@ -85,32 +95,49 @@ class Holdings(Pane):
     # -- showing ---------------------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        """Read the registers again; the one shown stays."""
-        self._registers = {f"{r.issuer} {r.code} {r.year}": r for r in offered(self.context.store)}
-        before = self.chooser.key()
+        """Read the registers again, beside the window; the one shown stays."""
+        self._listing.start()
+
+    def _list(self, found: list[Register]) -> None:
+        self._registers = {_key(register): register for register in found}
         self.chooser.blockSignals(True)
         self.chooser.set_options([(key, f"{r.code}〔{r.year}〕") for key, r in self._registers.items()])
-        self.chooser.set_key(before if before in self._registers else next(iter(self._registers), ""))
+        self.chooser.set_key(self._wanted if self._wanted in self._registers else next(iter(self._registers), ""))
         self.chooser.blockSignals(False)
         self._show()
 
     def choose(self, register: Register) -> None:
         """Show this register."""
-        self.chooser.set_key(f"{register.issuer} {register.code} {register.year}")
+        self._wanted = _key(register)
+        self.chooser.set_key(self._wanted)
 
     def register(self) -> Register | None:
         """The one shown; None while there are none."""
         return self._registers.get(self.chooser.key())
 
     def _show(self) -> None:
-        register = self.register()
-        empty(self.blocks)
-        for button in (self.give_button, self.move_button, self.take_button):
-            button.setVisible(register is not None)
-        if register is None:
-            self.facts.set_lines([[("", "还没有登记簿。先在“设置”里填本站的发文机关和代字。")]])
+        self._wanted = self.chooser.key()
+        self._asked = self.register()
+        if self._asked is not None:
+            self._holding.start()
             return
-        held = holding(self.context.store, register)
+        self._show_buttons(is_any=False)
+        empty(self.blocks)
+        self.facts.set_lines([[("", "还没有登记簿。先在“设置”里填本站的发文机关和代字。")]])
+
+    def _show_buttons(self, *, is_any: bool) -> None:
+        for button in (self.give_button, self.move_button, self.take_button):
+            button.setVisible(is_any)
+
+    def _held(self, store: Store) -> Holding | None:
+        return holding(store, self._asked) if self._asked is not None else None
+
+    def _show_held(self, held: Holding | None) -> None:
+        register = self._asked
+        if held is None or register is None or held.register != register:
+            return
+        self._show_buttons(is_any=True)
+        empty(self.blocks)
         device = self.context.store.device
         is_here = held.home == device
         lines = [[("发文机关", register.issuer)], [("登记簿在", self._where(held))]]

@@ -10,6 +10,7 @@ from station.casework.model import BY_NAME, Destruction, DestructionLine, Grieva
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.page import Page, Room
+from station.ui.reading import Reading
 from station.ui.table import Column, Table
 from station.ui.widgets import PRIMARY, Answer, Button, Dialog, EmptyState, Note, column
 
@@ -36,6 +37,8 @@ class DuePage(Page):
         back = Button("返回", self.close_page, key="Esc", show_key=True)
         self.set_actions(back, hold, self.draw_button)
         label = Grievance.spec
+        self.nothing = EmptyState("正在读取…")
+        self._reading = Reading(self, context, actions.due, self._show)
         self.table = Table(
             [
                 Column("of", DestructionLine.spec("of").label, 96, lambda one: BY_NAME[one.of].title),
@@ -49,7 +52,7 @@ class DuePage(Page):
             name="run_out",
             memory=context.memory,
             row_id=lambda one: str(one.of_id),
-            when_empty=EmptyState("没有保管期限已满的档案。"),
+            when_empty=self.nothing,
         )
         self.table.setObjectName("workers.run_out_list")
         self.table.opened.connect(self._open)
@@ -59,6 +62,7 @@ class DuePage(Page):
         whole.addWidget(self.table, 1)
         self.setLayout(whole)
         context.changed.connect(self._changed)
+        self._show_buttons()
         self.reload()
 
     def _day(self, name: str) -> Column:
@@ -66,8 +70,11 @@ class DuePage(Page):
         return Column(name, label, 120, lambda one: show_day(getattr(one, name)), order=lambda one: getattr(one, name))
 
     def reload(self) -> None:
-        """Read the list again."""
-        found = actions.due(self.context.store)
+        """Read the list again, beside the window: what lies in the recycle bin is looked for kind by kind."""
+        self._reading.start()
+
+    def _show(self, found: list[Candidate]) -> None:
+        self.nothing.set_text("没有保管期限已满的档案。")
         self.table.set_rows(found)
         free = sum(one.is_free for one in found)
         self.table.set_foot([f"{len(found):,} 件", f"可以列入 {free:,} 件"])
