@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum import numdb
 from stdnum.cn import ric
 
 from station.casework import identity
@@ -122,3 +123,15 @@ def test_phones_that_may_be(phone: str) -> None:
 )
 def test_phones_that_cannot_be(phone: str, sentence: str) -> None:
     assert identity.phone_problem(phone) == sentence
+
+
+def test_the_provinces_are_those_of_the_library() -> None:
+    known = {f"{place:02}" for place in range(100) if any("province" in found for _, found in numdb.get("cn/loc").info(f"{place:02}0000"))}
+    assert known == identity._PROVINCES
+
+
+def test_an_identity_number_is_checked_without_the_table_of_all_counties(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be read in the window's thread when the first number is typed."""
+    monkeypatch.setattr(numdb, "get", None)
+    assert identity.id_number_problem(numbered("33010619900307101")) == ""
+    assert identity.id_number_problem(numbered("17010619900307101")) == "身份证号里的省份不存在，请核对前 2 位。"
