@@ -11,42 +11,7 @@ _ID_NUMBER = pattern(r"[0-9]{17}[0-9X]")
 _NO_PROVINCE = ("81", "82", "83", "9")  # residence permits of 港澳台 and of foreigners carry numbers of the same form
 # GB/T 2260, as the library has them: to read its table of all counties takes as long as the window may go without answering
 _PROVINCES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-    ]
+    str(code) for code in (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82)
 )
 _MOBILE = pattern(r"1[3-9]")
 
