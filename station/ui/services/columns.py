@@ -12,6 +12,7 @@ from station.casework.money import yuan
 from station.casework.outreach.declaring import Work
 from station.ui.context import Context
 from station.ui.due import due_pill
+from station.ui.services.naming import number_words
 from station.ui.table import Column
 from station.ui.widgets import PillText, spaced, status
 
@@ -63,7 +64,7 @@ def row_words(row: Any, spec: FieldSpec, today: date) -> str:
         case Kind.COUNT:
             return f"{value:,}"
         case Kind.NUMBER:
-            return f"{int(value):,}" if value.isdecimal() else value
+            return number_words(value)
         case Kind.MONEY:
             return yuan(value)
         case Kind.PHONE:

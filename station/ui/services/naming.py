@@ -15,6 +15,11 @@ def case_of(record: Record) -> str:
     return str(getattr(record, CASE))
 
 
+def number_words(text: str) -> str:
+    """“61,200” for a number kept as it was typed, shares and other words as they are."""
+    return f"{int(text):,}" if text.isdecimal() else text
+
+
 def name_of(context: Context, record: Record, name: str) -> str:
     """The words of one field; a link says what the record it leads to is called."""
     spec = record.spec(name)

@@ -24,6 +24,7 @@ from station.ui.page import Page
 from station.ui.services.checklist import CheckList, to_show
 from station.ui.services.daily import DailyReport
 from station.ui.services.injury_figures import InjuryFigures
+from station.ui.services.naming import number_words
 from station.ui.services.topics import Topics
 from station.ui.services.week import WeekPage
 
@@ -82,7 +83,7 @@ def _reached(store: "Store", indicator: Indicator) -> str:
     share, is_reached = registers.percentage(indicator), registers.is_reached(indicator)
     parts = [f"占基数 {share}" if share else ""]
     if is_reached is not None:
-        parts.append(f"{'到了' if is_reached else '还没有到'}目标 {indicator.target}")
+        parts.append(f"{'到了' if is_reached else '还没有到'}目标 {number_words(indicator.target)}")
     return "，".join(part for part in parts if part)
 
 

@@ -426,6 +426,13 @@ def test_a_figure_says_its_share_and_whether_the_target_is_reached(desk: Desk, s
     assert "130" in shown(desk)
 
 
+def test_large_figures_have_commas_in_the_list_and_in_the_detail(desk: Desk, store: Store) -> None:
+    figure = outreach.add(store, Indicator(period="2026", kind="培训场次", value="61200", target="70000"))
+    opened(desk, figure)
+    assert "61,200" in shown(desk) and "61200" not in shown(desk)
+    assert current(desk).detail.facts.note.sentence.text() == "还没有到目标 70,000"
+
+
 def test_every_kind_opens_at_every_size_and_look(desk: Desk, store: Store, visit: FieldVisit) -> None:
     from station.ui import theme
 
