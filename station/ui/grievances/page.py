@@ -163,7 +163,8 @@ class Grievances(ListPage):
         query, first, is_new = found
         store = self.context.store
         self.nothing_found.set_text("还没有诉求。登记第一件，或者把旧台账导进来。" if is_new else self._nothing_words())
-        self.clear_button.setVisible(self.is_filtered())
+        self.clear_button.setText("清除条件" if self.is_filtered() else "看全部诉求")
+        self.clear_button.setVisible(self.is_filtered() or not (is_new or self.view() == "all"))
         for button in (self.first_button, self.import_button):
             button.setVisible(is_new)
         # as many as before until they are counted, so that a reload leaves the scroll bar where it is
@@ -220,6 +221,12 @@ class Grievances(ListPage):
         if not self.is_filtered() and self.view() == "open":
             return "没有在办的诉求。"
         return f"没有符合条件的诉求。{self.conditions()}"
+
+    def clear_filters(self) -> None:
+        """Back to all rows of the view; from a view without rows to the view of all."""
+        if not self.is_filtered():
+            self.tabs.set_current("all")
+        super().clear_filters()
 
     def open_case(self, case_id: str, act: str = "") -> None:
         """Show one case beside the list and, if asked, one of its acts."""

@@ -473,3 +473,13 @@ def test_on_the_first_day_the_list_says_what_to_do(store: Store, qtbot: QtBot) -
     assert page.first_button.isVisible() and page.import_button.isVisible() and not page.clear_button.isVisible()
     page.first_button.click()
     assert made.window.page().objectName() == "intake"
+
+
+def test_a_view_without_rows_leads_to_all(desk: Desk) -> None:
+    choose_view(desk, "handed")
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    assert not page.table.row_count()
+    assert page.clear_button.isVisible() and page.clear_button.text() == "看全部诉求"
+    page.clear_button.click()
+    assert page.view() == "all" and page.table.row_count()
