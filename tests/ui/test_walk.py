@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.actions.at_desk import sit_down
@@ -107,6 +107,10 @@ def test_what_is_wider_than_its_place_is_found(qtbot: QtBot) -> None:
     wide = Label("一句话")
     wide.setMinimumWidth(400)
     assert "sideways" in faults(qtbot, Pane(column(Scroll(column(wide)))))
+    low = QPlainTextEdit()
+    low.setFixedSize(200, 24)
+    low.document().setDocumentMargin(8)
+    assert "empty text scrolls" in faults(qtbot, Pane(column(low)))
 
 
 def test_pale_words_and_nameless_fields_are_found(qtbot: QtBot) -> None:

@@ -153,12 +153,17 @@ def _is_laid_out(child: QWidget, parent: QWidget) -> bool:
 
 
 def scroll_bars(screen: Screen) -> Iterator[Fault]:
-    """What is wider than its place: nobody scrolls sideways, except through the columns of a table; and forms that scroll at all."""
+    """What is wider than its place: nobody scrolls sideways, except through the columns of a table; and forms that scroll at all.
+
+    A bar beside a text of which nothing is written has nothing to scroll to.
+    """
     has_room = screen.window.width() >= _ROOM[0] and screen.window.height() >= _ROOM[1] and theme.current().factor == 1
     for widget in screen.widgets:
         if isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QAbstractItemView | QTextEdit | QPlainTextEdit):
             over = widget.horizontalScrollBar().maximum()
             if over > 0:
                 yield screen.fault("sideways", widget, f"{over} px wider than its place")
+        if isinstance(widget, QPlainTextEdit) and not widget.toPlainText() and widget.verticalScrollBar().isVisible():
+            yield screen.fault("empty text scrolls", widget, widget.accessibleName())
         if isinstance(widget, FormScroll) and has_room and widget.verticalScrollBar().isVisible():
             yield screen.fault("form scrolls", widget, f"{widget.verticalScrollBar().maximum()} px higher than its place")
