@@ -68,10 +68,11 @@ class KeyValues(QWidget):
         reveal(self._grid)
         self._grid.setColumnStretch(1, 3)
         self._grid.setColumnStretch(3, 2)
-        self._has_pairs = any(len(pairs) > 1 for pairs in lines)
+        second = [pairs[1][1] for pairs in lines if len(pairs) > 1]
+        self._stands_in_line = bool(second) and all(isinstance(value, str) for value in second)  # what is no words needs its room
         self.restyle()
 
     def restyle(self) -> None:
         """Take the width of the labels from the theme in force."""
         self._grid.setColumnMinimumWidth(0, round(self.label_width * theme.current().factor))
-        self._grid.setColumnMinimumWidth(2, theme.current().size(_SECOND_LABEL) if self._has_pairs else 0)
+        self._grid.setColumnMinimumWidth(2, theme.current().size(_SECOND_LABEL) if self._stands_in_line else 0)
