@@ -78,7 +78,7 @@ def _first_run(folder: Path, size: tuple[int, int], clock: Callable[[], datetime
         named = {name: getattr(_STATION, name) for name in ("name", "code", "parent_name", "number_prefix")}
         page.form.set_values({**page.form.values(), **named})
         page.go_on()
-        page.staff_form.set_values({**page.staff_form.values(), "name": "周启明", "role": "head"})
+        page.staff_form.set_values({**page.staff_form.values(), "name": "周启明"})
         page.new.first.line.setText("zq-01zq-01")
         page.new.second.line.setText("zq-01zq-01")
         page.go_on()
@@ -86,9 +86,7 @@ def _first_run(folder: Path, size: tuple[int, int], clock: Callable[[], datetime
         for line in (page.new.first, page.new.second):
             line.line.setText(PASSWORD)
         page.go_on()
-        yield "entering-first-run-sheets", page
-        page.go_on()
-        yield "entering-first-run-place", page
+        yield "entering-first-run-safe", page
         page.close()
         page.deleteLater()
 

@@ -37,19 +37,21 @@ def station_problems(station: Station) -> dict[str, str]:
     return problems
 
 
-_UNIT = pattern(r"([^省市区县镇乡]{2,6}?)(街道|镇|乡|开发区|新区|园区|区|县|市)")
+_UNIT = pattern(r"([^省市区县镇乡]{2,6}?)(街道|镇|乡|开发区|新区|园区|工业园|产业园|科技园|社区|区|县|市)")
+_KIND = pattern(r"((职工|工会)?(服务站|服务中心|工作站|驿站)|(总工会|工会联合会|联合工会|工会)(委员会)?)+$")  # what is no name of its own
 _OWN_AREA = ("街道", "镇", "乡")
+_LETTERS = 4  # of a prefix that stands in every number
 
 
 def suggested(name: str) -> dict[str, str]:
-    """What the full name of a station lets one guess of its other fields, to be put right by whoever knows; {} for nothing.
+    """What the full name of a station lets one guess of its other fields, to be put right by whoever knows; {} without a name.
 
-    站前街道职工服务站: ``area`` 站前街道, ``number_prefix`` ZQ, ``code`` zq-01, which a superior may give otherwise.
+    站前街道职工服务站: ``area`` 站前街道, ``number_prefix`` ZQ, ``code`` zq-01, which a superior may give otherwise. A name without
+    a place is read as it stands: 晨光家具厂工会 gives CGJJ.
     """
-    found = _UNIT.findall(name)
-    if not found:
+    if not name.strip():
         return {}
-    short, unit = found[-1]
-    letters = initials(short)
-    guess = {"number_prefix": letters.upper(), "code": f"{letters}-01"} if re.fullmatch("[a-z]{2,6}", letters) else {}
-    return guess | ({"area": short + unit} if unit in _OWN_AREA else {})
+    found = _UNIT.findall(name)
+    short, unit = found[-1] if found else (_KIND.sub("", name.strip()) or name, "")
+    letters = re.sub("[^a-z]", "", initials(short))[:_LETTERS] or "zd"
+    return {"number_prefix": letters.upper(), "code": f"{letters}-01"} | ({"area": short + unit} if unit in _OWN_AREA else {})

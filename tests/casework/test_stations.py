@@ -58,7 +58,11 @@ def test_the_red_line_of_a_sheet_is_measured_in_millimetres(name: str, good: tup
         ("滨河区总工会职工服务中心", {"number_prefix": "BH", "code": "bh-01"}),
         ("城东新区职工之家", {"number_prefix": "CD", "code": "cd-01"}),
         ("云桥镇工会服务站", {"number_prefix": "YQ", "code": "yq-01", "area": "云桥镇"}),
-        ("职工服务站", {}),
+        ("东湖工业园职工服务站", {"number_prefix": "DH", "code": "dh-01"}),
+        ("东湖社区职工服务站", {"number_prefix": "DH", "code": "dh-01"}),
+        ("晨光家具厂工会", {"number_prefix": "CGJJ", "code": "cgjj-01"}),
+        ("职工服务站", {"number_prefix": "ZGFW", "code": "zgfw-01"}),
+        ("123", {"number_prefix": "ZD", "code": "zd-01"}),
         ("", {}),
     ],
 )

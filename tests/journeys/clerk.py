@@ -27,6 +27,8 @@ from station.casework.model import (
     Worker,
 )
 from station.casework.sheets import Period
+from station.ui.first_run.page import MORE_OF_STAFF
+from station.ui.first_run.stationpage import MORE
 
 Words = dict[str, Any]
 PASSWORD = "三座山外有一片竹林"
@@ -80,19 +82,19 @@ class Clerk:
     # -- the station -----------------------------------------------------------------------------------------------
 
     def set_up(self, words: Words) -> None:
-        """The first-run page asks for the most of it; the rest stands in 设置·本站."""
+        """The first-run page asks for the most of it, some of it behind 更多; the rest stands in 设置·本站."""
         hand, station = self.hand, words["station"]
+        hand.press(MORE)
         if "issuer_name" in station:
             hand.press("本级工会自己发")
         hand.fill_in(Station, station, *(name for name in station if name not in LATER))
         hand.press("下一步")
+        hand.press(MORE_OF_STAFF)
         hand.fill_in(StaffMember, words["staff"])
         for label in ("新密码", "再输一遍"):
             hand.fill(label, PASSWORD)
         hand.press("下一步")
-        hand.qtbot.waitUntil(lambda: hand.can_press("以后再设"))  # the store is encrypted beside the window
-        hand.press("以后再设")
-        hand.press("以后再设")
+        hand.qtbot.waitUntil(lambda: hand.can_press("开始使用"))  # the store is encrypted beside the window
         hand.press("开始使用")
         if set(station) >= LATER:
             hand.press("设置")

@@ -18,8 +18,8 @@ class NewPassword(QWidget):
     def __init__(self, problem_of: Callable[[str], str], name: str) -> None:
         super().__init__()
         self._problem_of = problem_of
-        self.first = PasswordLine("新密码", f"{name}.first")
-        self.second = PasswordLine("再输一遍", f"{name}.second")
+        self.first = PasswordLine("新密码", f"{name}.first", required=True)
+        self.second = PasswordLine("再输一遍", f"{name}.second", required=True)
         self.trouble = Paragraph("", "dense", "amb")
         self.trouble.setObjectName(f"{name}.trouble")
         self.trouble.hide()

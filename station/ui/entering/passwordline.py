@@ -25,6 +25,8 @@ class _Line(QLineEdit):
             is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.hinted.emit(_CAPS if typed.isupper() != is_shifted else "")
         super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # told by ``entered``; the form or page around it would go on once more
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         if event.preeditString():
@@ -38,7 +40,7 @@ class PasswordLine(QWidget):
     entered = Signal()
     changed = Signal()
 
-    def __init__(self, label: str = "密码", name: str = "password") -> None:
+    def __init__(self, label: str = "密码", name: str = "password", *, required: bool = False) -> None:
         super().__init__()
         self.line = _Line()
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -60,7 +62,10 @@ class PasswordLine(QWidget):
         whole = row(spacing=4)
         whole.addWidget(self.line, 1)
         whole.addWidget(self.eye)
-        self.setLayout(column(Label(label, "dense", "ink2"), whole, self.hint, spacing=4))
+        head = row(Label(label, "dense", "ink2"), None, spacing=6)
+        if required:
+            head.insertWidget(1, Label("必填", "dense", "act"))
+        self.setLayout(column(head, whole, self.hint, spacing=4))
         self.setFocusProxy(self.line)
 
     def text(self) -> str:

@@ -15,11 +15,15 @@ from station.ui.printing import print_pdf
 from station.ui.widgets import PRIMARY, SECONDARY, Answer, Button, Note, Paragraph, ask, column, empty, row
 from station.vault.slots import new_codes
 
+_WORDS = "忘记密码的时候，任意两张合在一起可以打开数据，只有一张打不开。请交给三个人分开保管，各放在上锁的地方。"
+
 
 class SheetsPanel(QWidget):
     """The codes are drawn when they are first needed, in force once they are on paper, forgotten when the panel is left or locked."""
 
-    def __init__(self, context: Context, name: str, *, is_first: bool = False, made: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, context: Context, name: str, *, is_first: bool = False, words: str = _WORDS, made: Callable[[], object] | None = None
+    ) -> None:
         super().__init__()
         self.context = context
         self._told = made
@@ -33,7 +37,6 @@ class SheetsPanel(QWidget):
         self.file_button = Button("存成 PDF", self.save, icon="file-type-pdf")
         self.file_button.setObjectName(f"{name}.save")
         self.said = column(spacing=0)
-        words = "忘记密码的时候，任意两张合在一起可以打开数据，只有一张打不开。请交给三个人分开保管，各放在上锁的地方。"
         self.setLayout(
             column(Paragraph(words, "dense", "ink2"), self.files, row(self.print_button, self.file_button, None), self.said, spacing=10)
         )

@@ -1,4 +1,4 @@
-"""The first start in four steps: what the station is called, who works here with which password, where backups go, old ledgers."""
+"""The first start in three steps: what the station is called, who works here with which password, what helps when something is lost."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,24 +8,24 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station import NAME
-from station.actions import circle, entering, practice
+from station.actions import circle, entering, practice, rights
 from station.actions.at_desk import first_run_left_at, is_set_up, note_first_run
 from station.actions.practice import Made, is_made, practice_folder
 from station.actions.setting_up import set_up
 from station.casework.model import StaffMember
+from station.casework.vocabulary import options
 from station.errors import ProblemsError, StationError
 from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.drafting import DraftKeeper
 from station.ui.entering.closing import close_store
 from station.ui.entering.newpassword import NewPassword
-from station.ui.entering.sheets import SheetsPanel
 from station.ui.first_run.joining import JoinFirst
 from station.ui.first_run.papers import LedgerPaper, LetterPaper, Names
 from station.ui.first_run.place import PlacePage
 from station.ui.first_run.restoring import RestoreFirst
 from station.ui.first_run.stationpage import StationPage
-from station.ui.form import Cell, RecordForm, Section
+from station.ui.form import Cell, Custom, RecordForm, Section
 from station.ui.launching import open_beside
 from station.ui.stages import stage_words
 from station.ui.widgets import (
@@ -34,7 +34,6 @@ from station.ui.widgets import (
     NEXT,
     NOW,
     PRIMARY,
-    SECONDARY,
     Button,
     Icon,
     Label,
@@ -50,30 +49,23 @@ from station.ui.widgets.mark import Mark
 
 STEPS_WIDTH, FORM_WIDTH, PAPER_WIDTH, PAPER_FROM = 268, 560, 416, 1280
 DRAFT = "first_run:station"
-_STEPS = (
-    ("本站信息", "名称、上级工会、文书版头"),
-    ("第一个人和密码", "设密码，打印恢复单"),
-    ("备份和收发放哪", "备份的第二处、收发文件夹"),
-    ("旧台账", "可现在导入，也可以以后再说"),
-)
+_STEPS = (("本站信息", "名称、上级工会"), ("您和密码", "姓名、密码"), ("恢复单和备份", "可以以后再做"))
 
 
 @frozen
 class _Face:
-    """One page: the step it belongs to, its head and the sentence below."""
+    """One page: its head and the sentence below."""
 
-    step: int
     head: str
     sentence: str
 
 
-NAMES, STAFF, SHEETS, PLACE, OLD = range(5)
+MORE_OF_STAFF = "更多：电话、监督员证号（以后也能在“设置”里填）"
+NAMES, STAFF, SAFE = range(3)
 _FACES = (
-    _Face(0, "先写下本站的名字", "这些名称会印在文书和台账上。"),
-    _Face(1, "谁来用这台电脑", "每一步操作都记在这个人名下。有了密码，数据就加密了。别的同事以后在“设置 · 人员”里添加。"),
-    _Face(1, "打印恢复单", "万一忘记密码，靠它打开数据。现在没有打印机，可以以后在“设置 · 安全”里打印。"),
-    _Face(2, "备份和收发放在哪", "全部数据都在这台电脑的一个文件夹里，不上网。下面两样都可以以后再设。"),
-    _Face(3, "旧台账现在导或者以后再说", "以前的台账随时可以导入，写入以前先看结果。想先看看样子，可以用一套编出来的练习数据。"),
+    _Face("先写下本站的名字", "印在文书和台账上。"),
+    _Face("谁来用这台电脑", "您先当站长，好添加同事、改设置。"),
+    _Face("恢复单和备份", "可以以后再做，会提醒您。"),
 )
 
 
@@ -132,20 +124,13 @@ class FirstRun(QWidget):
         self.trouble = Paragraph("", "dense", "amb")
         self.trouble.setObjectName("first_run.trouble")
         self.pages = _Pages()
-        self.sheets = SheetsPanel(context, "first_run", is_first=True, made=self._name_next)
-        sheets = QWidget()
-        sheets.setLayout(column(self.sheets, None))
         self.station_page = StationPage(context.store.now)
-        self.place = PlacePage(context, self._say, self._name_next)
+        self.place = PlacePage(context, self._say)
         self.form, self.station = self.station_page.form, self.station_page.station
-        for page in (self.station_page, self._staff_page(), sheets, self.place, self._old_page()):
+        for page in (self.station_page, self._staff_page(), self.place):
             self.pages.addWidget(page)
         self.drafts = DraftKeeper(context, self._draft_values, self)
         self.drafts.begin(DRAFT, "首次设置")
-        self.station_page.changed.connect(self._typed)
-        self.staff_form.changed.connect(self._typed)
-        for form in (self.form, self.staff_form):
-            form.left.connect(self.drafts.keep)
         self.paper = self._papers()
         whole = row(self._steps(), spacing=0)
         whole.addWidget(self._middle(), 1)
@@ -160,7 +145,12 @@ class FirstRun(QWidget):
         self.ways_in.addWidget(self.restoring)
         self.setLayout(column(self.ways_in, spacing=0))
         self._fill()
-        self._show(first_run_left_at(context.store))
+        self._draw()
+        self.station_page.changed.connect(self._typed)
+        self.staff_form.changed.connect(self._typed)
+        for form in (self.form, self.staff_form):
+            form.left.connect(self.drafts.keep)
+        self._show(min(first_run_left_at(context.store), SAFE))  # an earlier version had more pages
         if not is_set_up(context.store) and circle.standing(context.store) != "none":  # an invitation was answered an earlier time
             self.join()
 
@@ -225,7 +215,7 @@ class FirstRun(QWidget):
             Label("月度台账", "dense", "ink2"),
             self.ledger,
             8,
-            row(Icon("info-circle", 16), Label("改左边的名称，这里马上跟着变", "caption", "ink2"), None, spacing=8),
+            row(Icon("info-circle", 16), Label("跟着左边的名称变", "caption", "ink2"), None, spacing=8),
             None,
             margins=(28, 44, 28, 28),
         )
@@ -234,28 +224,21 @@ class FirstRun(QWidget):
         return pane
 
     def _staff_page(self) -> QWidget:
-        rows = [[Cell("name", 6), Cell("role", 6)], [Cell("phone", 6), Cell("card_number", 6)]]
-        self.staff_form = RecordForm([StaffMember], [Section("staff", "", rows)], clock=self.context.store.now)
-        for name in self.staff_form.values():
-            self.staff_form.editor(name).setObjectName(f"first_run.staff.{name}")
         self.new = NewPassword(self._problem_with, "first_run.password")
         self.new.taken.connect(self.go_on)
-        page = QWidget()
-        page.setLayout(column(self.staff_form, self.new, None, spacing=16))
-        return page
+        more = [[Cell("role", 4, required=True), Cell("phone", 4), Cell("card_number", 4)]]
+        sections = [
+            Section("staff", "", [[Cell("name", 12)], [Custom(self.new, 12)]]),
+            Section("more", "", more, folded=MORE_OF_STAFF),
+        ]
+        self.staff_form = RecordForm([StaffMember], sections, clock=self.context.store.now)
+        for name in self.staff_form.values():
+            self.staff_form.editor(name).setObjectName(f"first_run.staff.{name}")
+        self.staff_form.set_options("role", [(role, word) for role, word in options("role") if rights.is_managed([role])])
+        return self.staff_form
 
     def _problem_with(self, password: str) -> str:
         return entering.problem_with(self.context.store, StaffMember(**self.staff_form.values()), password, self.station())
-
-    def _old_page(self) -> QWidget:
-        self.big_practice_button = Button("先用练习数据试试", self.try_practice, icon="school")
-        self.big_practice_button.setObjectName("first_run.practice_now")
-        import_button = Button("导入旧台账", self.import_old, icon="file-import")
-        import_button.setObjectName("first_run.import")
-        words = f"{practice.CASES} 件诉求，人和单位都是编的，在另一个窗口打开，和正式数据互不相干，一下就能清除。"
-        page = QWidget()
-        page.setLayout(column(Paragraph(words), row(self.big_practice_button, import_button, None), None, spacing=12))
-        return page
 
     # -- what is typed ---------------------------------------------------------------------------------------------
 
@@ -282,31 +265,23 @@ class FirstRun(QWidget):
 
     def _show(self, page: int) -> None:
         self._page, face = page, _FACES[page]
-        states = [DONE if at < face.step else NOW if at == face.step else NEXT for at in range(len(_STEPS))]
+        states = [DONE if at < page else NOW if at == page else NEXT for at in range(len(_STEPS))]
         self.stepper.set_steps([Step(words, state, detail=detail) for (words, detail), state in zip(_STEPS, states, strict=True)])
-        self.progress.setText(f"第 {face.step + 1} 步，共 {len(_STEPS)} 步")
+        self.progress.setText(f"第 {page + 1} 步，共 {len(_STEPS)} 步")
         self.head.setText(face.head)
         self.sentence.set_text(face.sentence)
         self.pages.setCurrentIndex(page)
         self.trouble.hide()
         self.back_button.setVisible(page == STAFF)
-        self.practice_button.setVisible(page != OLD)
         self.join_button.setVisible(page == NAMES)
         self.restore_button.setVisible(page == NAMES)
-        self._name_next()
+        self.next_button.setText("开始使用" if page == SAFE else "下一步")
         self._fit()
         self._focus_first()
 
     def _focus_first(self) -> None:
         first = {NAMES: self.form.editor("name"), STAFF: self.staff_form.editor("name")}
         first.get(self._page, self.next_button).setFocus()
-
-    def _name_next(self) -> None:
-        """The button says when it puts something off."""
-        done = {SHEETS: bool(entering.sheets_made_at(self.context.store)), PLACE: self.place.is_done}
-        is_done = done.get(self._page, True)
-        self.next_button.kind = PRIMARY if is_done else SECONDARY
-        self.next_button.setText("开始使用" if self._page == OLD else "下一步" if is_done else "以后再设")
 
     def go_back(self) -> None:
         """Back to the names."""
@@ -322,16 +297,10 @@ class FirstRun(QWidget):
         elif self._page == STAFF:
             if self._passes(self.staff_form) and (password := self.new.password()):
                 self._set_up(password)
-        elif self._page == OLD:
-            self._begin()
         else:
-            self.sheets.forget()
-            self._show(self._page + 1)
-            note_first_run(self.context.store, self._page)
-
-    def _begin(self) -> None:
-        note_first_run(self.context.store, NAMES)
-        self._done()
+            self.place.sheets.forget()
+            note_first_run(self.context.store, NAMES)
+            self._done()
 
     def _passes(self, form: RecordForm) -> bool:
         problems = form.problems()
@@ -361,16 +330,11 @@ class FirstRun(QWidget):
     def _closed(self) -> None:
         self.new.clear()
         self.context.set_user(self.context.store.user)
-        note_first_run(self.context.store, SHEETS)
-        self._show(SHEETS)
+        note_first_run(self.context.store, SAFE)
+        self._show(SAFE)
 
     def _refused(self, error: StationError) -> None:
         self.new.say(str(error))
-
-    def import_old(self) -> None:
-        """Begin the work with the old ledgers."""
-        self._begin()
-        self.context.go("ledgers", act="import")
 
     # -- joining -----------------------------------------------------------------------------------------------------
 
@@ -400,13 +364,9 @@ class FirstRun(QWidget):
             words=stage_words,
             failed=self._practice_trouble,
             stopped=lambda: self._say("已停下，没有留下练习数据。", token="ink2"),
-            busy=self._practice_busy,
+            busy=self.practice_button.set_busy,
             busy_words="正在做练习数据…",
         )
-
-    def _practice_busy(self, words: str) -> None:
-        self.practice_button.set_busy(words)
-        self.big_practice_button.set_busy(words)
 
     def _practice_made(self, made: Made) -> None:
         self._open_practice()

@@ -1,6 +1,5 @@
-"""The page of the first start that says where the data lie, where the backups go and through which folder the exchange goes."""
+"""The page of the first start that offers recovery sheets, a second place for backups and a folder for the exchange."""
 
-import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,33 +10,32 @@ from station.actions import backup, places
 from station.actions.backup import Made
 from station.errors import StationError
 from station.ui.context import Context
+from station.ui.entering.sheets import SheetsPanel
 from station.ui.stages import stage_words
-from station.ui.widgets import PRIMARY, SECONDARY, Button, Icon, Label, Paragraph, column, row
+from station.ui.widgets import Button, Icon, Label, Paragraph, column, row
 
 
 class PlacePage(QWidget):
-    """Three rows, of which the first only tells; ``said`` is told what stands in the way, "" when it is gone, ``done`` what was done."""
+    """Three rows that may all be put off; ``said`` is told what stands in the way, "" when it is gone."""
 
-    def __init__(self, context: Context, said: Callable[[str], object], done: Callable[[], object]) -> None:
+    def __init__(self, context: Context, said: Callable[[str], object]) -> None:
         super().__init__()
         self.context = context
-        self._said, self._done = said, done
-        self.is_done = False
-        folder = context.store.folder
-        self.backup_button = Button("选第二处，备份一次", self.back_up, icon="usb", kind=PRIMARY)
+        self._said = said
+        why = "忘了密码，三张里任意两张合起来打开数据。没有恢复单又忘了密码，谁也打不开。"
+        self.sheets = SheetsPanel(context, "first_run", words=why)
+        self.backup_button = Button("选第二处，备份一次", self.back_up, icon="usb")
         self.backup_button.setObjectName("first_run.backup")
-        self.backup_words = _words("本机每半小时自动备份一份。本机坏了要靠第二处：选 U 盘、另一块硬盘或者共享文件夹，以后自动补到那里。")
+        self.backup_words = _words("本机会自动备份。电脑坏了要靠第二处，例如 U 盘。")
         self.drop_button = Button("选收发文件夹", self.choose_drop, icon="folder-open")
         self.drop_button.setObjectName("first_run.drop")
-        self.drop_words = _words("和区总往来的文件放在这里：共享文件夹，或者 U 盘上的文件夹。还没有的，以后在“同步”里添加。")
-        lines = (
-            ("数据文件夹", _words(f"{folder}\n{_free(folder)}", done=True), None),
+        self.drop_words = _words("和区总来往的文件放在这里。还没有就跳过。")
+        parts: list[QWidget | int | None] = [Label("恢复单", "dense", "ink2"), self.sheets, 12]
+        for title, words, button in (
             ("备份", self.backup_words, self.backup_button),
             ("收发文件夹", self.drop_words, self.drop_button),
-        )
-        parts: list[QWidget | int | None] = []
-        for title, words, button in lines:
-            parts += [Label(title, "dense", "ink2"), words, *([_left(button)] if button is not None else []), 12]
+        ):
+            parts += [Label(title, "dense", "ink2"), words, _left(button), 12]
         self.setLayout(column(*parts, None, spacing=8))
 
     def back_up(self) -> None:
@@ -62,7 +60,6 @@ class PlacePage(QWidget):
         else:
             same = "它和数据在同一块磁盘上，磁盘坏了两份都没了，最好换一块。" if backup.is_same_disk(self.context.store) else ""
             self._show(self.backup_words, f"已备份到本机和“{folder}”，写完已读回核对。{same}")
-            self.backup_button.kind = SECONDARY
             self.backup_button.setText("换一个第二处")
 
     def choose_drop(self) -> None:
@@ -86,14 +83,12 @@ class PlacePage(QWidget):
         assert paragraph is not None and icon is not None
         paragraph.set_text(words)
         icon.show()
-        self.is_done = True
-        self._done()
 
 
-def _words(text: str, *, done: bool = False) -> QWidget:
+def _words(text: str) -> QWidget:
     """A sentence, with a tick before it once it is done."""
     icon = Icon("circle-check", 18, "grn")
-    icon.setVisible(done)
+    icon.hide()
     line = QWidget()
     layout = row(column(2, icon, None, spacing=0), spacing=10)
     layout.addWidget(Paragraph(text), 1)
@@ -105,11 +100,3 @@ def _left(button: Button) -> QWidget:
     line = QWidget()
     line.setLayout(row(button, None))
     return line
-
-
-def _free(folder: Path) -> str:
-    """“剩 212 GB”; nothing where that cannot be told."""
-    try:
-        return f"剩 {shutil.disk_usage(folder).free / 1024**3:,.0f} GB"
-    except OSError:
-        return ""

@@ -1,4 +1,4 @@
-"""The first page of the first start: what the station is called and who issues its letters; the name fills in what it lets one guess."""
+"""The first page of the first start: what the station is called. The rest follows from the name or waits behind “更多”."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -7,12 +7,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from station.casework.deadlines import rules
 from station.casework.letter_templates import may_issue
 from station.casework.model import Station
+from station.casework.numbers import grievance_number
 from station.casework.stations import station_problems, suggested
 from station.ui.first_run.choices import ChoiceCards, Way
-from station.ui.form import Cell, Custom, RecordForm, Section
+from station.ui.first_run.entering import EnteredForm
+from station.ui.form import Cell, Custom, Section
 from station.ui.widgets import Paragraph, column
 
 DISTRICT, OWN = "district", "own"
@@ -21,6 +22,7 @@ _WAYS = (
     Way(OWN, "本级工会自己发", "提示函、意见书；建议书报区总"),
 )
 _GUESSED = ("area", "number_prefix", "code")
+MORE = "改编号，或者填更多（以后也能在“设置”里填）"
 
 
 class StationPage(QWidget):
@@ -30,13 +32,16 @@ class StationPage(QWidget):
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__()
+        self._clock = clock
         self.ways = ChoiceCards(_WAYS, DISTRICT)
         self.ways.setObjectName("first_run.ways")
         self.ways.setAccessibleName("本站能发哪些文书")
         rows: list[list[Cell | Custom]] = [
-            [Cell("name", 12)],
-            [Cell("parent_name", 6), Cell("level", 6)],
-            [Cell("number_prefix", 6, required=True), Cell("code", 6, hint="和区总交换用。区总给了就照填，没给先用这个")],
+            [
+                Cell("number_prefix", 4, required=True, placeholder="例如：ZQ", hint="登记第一件以后不能改"),
+                Cell("code", 4, placeholder="例如：zq-01", hint="区总给了就照填，没给不用改"),
+                Cell("level", 4),
+            ],
             [Cell("area", 6), Cell("phone", 6)],
             [Custom(self.ways, 12, "本站能发哪些文书", name="ways")],
             [Cell("issuer_name", 12, placeholder="例如：站前街道总工会")],
@@ -45,20 +50,25 @@ class StationPage(QWidget):
                 Cell("district_issuer_code", 6, placeholder="例如：滨工劳监", hint="区总签发的文书用"),
             ],
         ]
-        self.form = RecordForm(
+        self.proposed = Paragraph("", "caption", "ink2")
+        self.proposed.setObjectName("first_run.proposed")
+        names: list[list[Cell | Custom]] = [
+            [Cell("name", 12, placeholder="例如：站前街道职工服务站")],
+            [Cell("parent_name", 12, placeholder="例如：滨河区总工会")],
+            [Custom(self.proposed, 12)],
+        ]
+        self.form = EnteredForm(
             [Station],
-            [Section("station", "", rows)],
+            [Section("station", "", names), Section("more", "", rows, folded=MORE)],
             clock=clock,
             check=lambda values: station_problems(Station(**{name: values[name] for name in values if Station.knows(name)})),
         )
         for name in self.form.values():
             self.form.editor(name).setObjectName(f"first_run.station.{name}")
-        feedback, handling = rules()["first_feedback"], rules()["handling"]
-        hint = f"期限先按默认规则：{feedback.title} {feedback.span}，{handling.title} {handling.span}。以后可以在“设置”里看。"
         self._guess: dict[str, str] = {}
         self.form.changed.connect(self._typed)
         self.ways.chosen.connect(self._choose_way)
-        self.setLayout(column(self.form, Paragraph(hint, "caption", "ink3"), spacing=12))
+        self.setLayout(column(self.form))
 
     def fill(self, kept: Mapping[str, Any]) -> None:
         """Show what was kept of an earlier time (``station.name``, ``way``), or an empty form."""
@@ -66,6 +76,7 @@ class StationPage(QWidget):
         self.form.set_values({name: kept.get(f"station.{name}", getattr(fresh, name)) for name in self.form.values()})
         self._guess = {name: getattr(fresh, name) for name in _GUESSED} | suggested(str(self.form.values()["name"]))
         self.ways.set_current(kept.get("way", DISTRICT))
+        self._propose()
         self._choose_way()
 
     def kept(self) -> dict[str, Any]:
@@ -87,7 +98,15 @@ class StationPage(QWidget):
             self._follow_name()
         elif name == "level":
             self._choose_way()
+        self._propose()
         self.changed.emit()
+
+    def _propose(self) -> None:
+        """What the numbers will look like, which nobody has to think of but everybody lives with."""
+        station = self.station()
+        number = grievance_number(station, self._clock().year, 1)
+        self.proposed.set_text(f"第一件诉求的编号是 {number}，登记以后不能换开头的字母。站点码 {station.code}。")
+        self.proposed.setVisible(bool(station.name and station.code))
 
     def _follow_name(self) -> None:
         """What nobody has typed follows the name."""
