@@ -69,8 +69,8 @@ def _pages(window: MainWindow, store: Store) -> Iterator[Act]:
         window.page().open_page(make(window.context))
 
     def convert(record: Consultation) -> None:
-        """As its button does: the form is made in a turn before its page."""
-        services: Any = window.page()
+        """As its button does, also where a form was left open over the lists: the form is made in a turn before its page."""
+        services: Any = window.place("services")
         services.current().detail.convert(record)
 
     for name, (place, of) in PAGES.items():

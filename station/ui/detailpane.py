@@ -61,7 +61,7 @@ class DetailPane(Pane):
         """The line of tabs: key and words of each; ``chosen`` when another one is to be shown."""
         self.tabs = ViewTabs(list(tabs.items()))
         self.tabs.setObjectName(f"{self.name}.tabs")
-        self.tabs.chosen.connect(lambda _: chosen())
+        self.tabs.chosen.connect(lambda _: self.show_parts(chosen))
         self.tab_line = QWidget()
         self.tab_line.setLayout(column(row(self.tabs, None, margins=(20, 0, 20, 0)), Rule("line2"), spacing=0))
 

@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
 from desk import write
-from station.actions import entering, exchange_overview, setting_up
+from station.actions import entering, exchange_overview, letters, mediations, setting_up
 from station.app import main_window
 from station.casework import employers
-from station.casework.model import Employer, StaffMember
+from station.casework.model import Employer, Mediation, StaffMember
 from station.changes import Changes
 from station.db import agenda, damaged, grievances
 from station.db.figures import counting
@@ -28,7 +28,14 @@ from station.ui import table, theme
 from station.ui.context import Context
 from station.ui.editors import LineEditor
 from station.ui.employers.detail import EmployerDetail
+from station.ui.grievances.detail import Detail
+from station.ui.letters.editor import LetterEditor
+from station.ui.letters.form import LetterForm
+from station.ui.letters.page import Letters
+from station.ui.mediations.case_panel import NEW
+from station.ui.mediations.record import APPLICATION, MediationPage
 from station.ui.membership.steps import GuidedPane
+from station.ui.page import Room
 from station.ui.settings.page import Settings
 from station.ui.shell import MainWindow
 from station.ui.widgets import Event, Paragraph, Timeline, column
@@ -320,3 +327,89 @@ def test_what_one_may_do_with_members_is_made_when_it_is_asked_for(window: MainW
     shown.join()
     assert settings.findChildren(GuidedPane) == [shown.joining]
     assert shown.stack.currentWidget().isAncestorOf(shown.joining)
+
+
+def test_a_part_of_a_mediation_comes_in_turns(store: Store, qtbot: QtBot) -> None:
+    """Its form is made, put in its place, filled and brought to the front; one chosen meanwhile comes in its stead."""
+    at_work(store)
+    case = registered(store).grievance
+    stated = {"applied_on": "2026-03-10", "accepted_on": "2026-03-11", "mediator": "邵文锦"}
+    context = Context(store)
+    page = MediationPage(context, mediations.open_mediation(store, Mediation(grievance_id=case.id, **stated)).id)
+    qtbot.addWidget(page)
+    page.arrange(Room(1366, 700))
+    page.show()
+    qtbot.waitUntil(lambda: context.is_settled() and not context.jobs)
+    assert page.middle.currentWidget() is page.session
+    seen: list[tuple[int, int, bool]] = []
+    context._turn.timeout.connect(
+        lambda: seen.append((len(page.panes), page.middle.count(), page.middle.currentWidget() is page.panes[-1]))
+    )
+    page.show_part(APPLICATION)
+    assert len(page.panes) == 1
+    assert not page.work.updatesEnabled()
+    qtbot.waitUntil(context.is_settled)
+    assert seen[:4] == [(2, 1, False), (2, 2, False), (2, 2, False), (2, 2, True)]
+    assert page.work.updatesEnabled()
+    page.show_part(NEW)
+    page.show_part(APPLICATION)
+    qtbot.waitUntil(lambda: context.is_settled() and not context.jobs)
+    assert page.middle.currentWidget() is page.application
+
+
+def test_a_case_and_each_of_its_tabs_are_shown_in_turns(store: Store, qtbot: QtBot) -> None:
+    at_work(store)
+    case = registered(store, employer=Employer(name="滨河锦禾保洁服务有限公司")).grievance
+    context, turns = Context(store), list[str]()
+    detail = Detail(context)
+    qtbot.addWidget(detail)
+    detail.show()
+    context._turn.timeout.connect(lambda: turns.append(str(detail.parts["overview"] is shown_in(detail))))
+    detail.show_id(case.id)
+    assert detail.number.text() == case.number
+    assert not context.is_settled()
+    qtbot.waitUntil(lambda: context.is_settled() and not context.jobs)
+    assert len(turns) >= 6
+    assert detail.updatesEnabled()
+    detail.start("people")
+    assert shown_in(detail) is not detail.parts["people"]
+    qtbot.waitUntil(context.is_settled)
+    assert shown_in(detail) is detail.parts["people"]
+    assert detail.updatesEnabled()
+
+
+def shown_in(detail: Detail) -> QWidget:
+    """The part that the tab in front holds."""
+    return next(part for key, part in detail.parts.items() if detail.pages[key] is detail.stack.currentWidget())
+
+
+def test_a_letter_is_made_filled_and_shown_in_turns(store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work(store)
+    case = registered(store, employer=Employer(name="滨河锦禾保洁服务有限公司"))
+    letter = letters.draft(store, "opinion", grievance_id=case.grievance.id).letter
+    context, turn = Context(store), [0]
+    done: dict[str, int] = {}
+
+    def noted(cls: Any, name: str) -> None:
+        act = getattr(cls, name)
+
+        def told(self: Any, *args: Any, **rest: Any) -> Any:
+            done[f"{cls.__name__}.{name}"] = turn[0]
+            return act(self, *args, **rest)
+
+        monkeypatch.setattr(cls, name, told)
+
+    for cls, names in ((LetterForm, ("__init__",)), (LetterEditor, ("__init__", "_fill", "_show", "_show_beside"))):
+        for name in names:
+            noted(cls, name)
+    page = Letters(context)
+    qtbot.addWidget(page)
+    opened: list[Any] = []
+    page.opened.connect(opened.append)
+    context._turn.timeout.connect(lambda: turn.__setitem__(0, turn[0] + 1))
+    page.arrive(id=letter.id)
+    qtbot.waitUntil(lambda: context.is_settled() and not context.jobs)
+    (editor,) = opened
+    qtbot.addWidget(editor)
+    assert editor.letter == letter
+    assert len(set(done.values())) == 5, done

@@ -71,7 +71,7 @@ _ON_CLOCKS = {"hold": "suspend", "policy": "suspend", "resume": "resume"}  # act
 
 
 def steps_of(case: CaseFile) -> list[Step]:
-    """受理 联系 办理 反馈 办结 回访 归档: what is done, what is to be done now."""
+    """受理 联系 反馈 办理 办结 回访 归档, feedback being the first one, due within a day: what is done, what is to be done now."""
     grievance = case.grievance
     closed = grievance.status in rules.DONE
     done = {
@@ -173,22 +173,27 @@ class Detail(DetailPane):
         self.kept.set_pill(PillText("限知悉", "gry", "lock", f"保密诉求：{named}和办这件诉求的人能看，打开会记入操作日志。"))
         self.kept.setVisible(grievance.confidentiality == "confidential")
         self.title.setText(grievance.summary.partition("\n")[0])
-        self.merged.show_record(grievance.id)
-        self.stepper.set_steps(steps_of(self.case))
-        self._show_incoming(self.case)
+        self.show_parts(
+            partial(self.merged.show_record, grievance.id),
+            partial(self._show_course, self.case),
+            self._show_acts,
+            self._show_tab,
+        )
+
+    def _show_course(self, case: CaseFile) -> None:
+        self.stepper.set_steps(steps_of(case))
+        self._show_incoming(case)
         counts = {
-            "progress": len(self.case.progress),
-            "course": len(self.case.moves),
-            "people": 1 + len(self.case.parties),
-            "members": len(self.case.members),
-            "files": len(self.case.attachments),
-            "letters": len(self.case.letters),
+            "progress": len(case.progress),
+            "course": len(case.moves),
+            "people": 1 + len(case.parties),
+            "members": len(case.members),
+            "files": len(case.attachments),
+            "letters": len(case.letters),
         }
-        has_list = (grievance.people or 0) > 1 or bool(self.case.members)
+        has_list = (case.grievance.people or 0) > 1 or bool(case.members)
         self.tabs.set_tabs([(key, label) for key, label in TABS.items() if has_list or key != "members"])
         self.tabs.set_counts({key: count for key, count in counts.items() if count})
-        self._show_acts()
-        self._show_tab()
 
     def _show_overlong(self, grievance: Grievance) -> None:
         today = self.context.store.now().date()

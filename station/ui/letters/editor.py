@@ -40,11 +40,11 @@ _TABLE_WIDTH = 440  # pixels below which the table of addressees cannot be read
 
 
 class LetterEditor(Page):
-    """See the module; opened over the list of letters."""
+    """See the module; opened over the list of letters. The ``form`` may have been made before, in a turn of its own."""
 
     topic = "letters#写和看"
 
-    def __init__(self, context: Context, letter_id: str) -> None:
+    def __init__(self, context: Context, letter_id: str, form: LetterForm | None = None) -> None:
         super().__init__(context, "监督文书")
         context.recent.note(Letter.record, letter_id)
         self.setObjectName("letters.editor")
@@ -52,7 +52,7 @@ class LetterEditor(Page):
         self.act: ActPane | None = None
         self.acting = Acting(self)
         self._room = Room(1440, 800)
-        self.form = LetterForm(context)
+        self.form = form or LetterForm(context)
         self.form.changed.connect(self._typed)
         self.handling = Handling()
         self.returned = Note("", attention=True)
@@ -148,15 +148,20 @@ class LetterEditor(Page):
         return self.stored.letter
 
     def _begin(self) -> None:
-        self.load()
+        for turn in (self._fill, self._show, self._show_beside):
+            self.context.later(self, turn)
         self.context.changed.connect(self._changed)
 
     def load(self) -> None:
         """Read the letter and show it, with what was typed an earlier time and not saved."""
+        self._fill()
+        self._show()
+        self._show_beside()
+
+    def _fill(self) -> None:
         self.stored = letter_file(self.context.store, self.letter_id)
         self.standing = steps.stand(self.context.store, self.stored)
         letter = self.letter
-        is_open = letter.status in deliveries.NOT_ISSUED
         self.merged.show_record(letter.id)
         self.form.take(self.stored)
         values: dict[str, Any] = {spec.name: getattr(letter, spec.name) for spec in Letter.specs()}
@@ -164,14 +169,21 @@ class LetterEditor(Page):
         values[CASES] = [grievance.id for grievance in self.stored.grievances]
         self.form.set_values(values)
         self.form.show_stock()
+
+    def _show(self) -> None:
+        letter = self.letter
+        is_open = letter.status in deliveries.NOT_ISSUED
         self.form.set_all_read_only(not is_open)
         self.pane.footer.setVisible(is_open)
         self.handling.setVisible(not is_open)
         self.handling.show_letter(self.stored, self.context.store.now())
         if is_open:
             self.pane.open(f"letters:{letter.id}", f"{self.kind()}（{self._to()}）", self.form.values())
+
+    def _show_beside(self) -> None:
         self._show_state()
-        self.checks.show_others([other for e in self.stored.addressees[:1] for other in letters_before(self.context.store, e, letter)])
+        before = [other for e in self.stored.addressees[:1] for other in letters_before(self.context.store, e, self.letter)]
+        self.checks.show_others(before)
         self._offer_parts()
         self.preview.refresh()
 

@@ -16,6 +16,7 @@ from station.ui.editors import words_of
 from station.ui.heldlist import HeldList, View
 from station.ui.letters.acting import changes_of
 from station.ui.letters.editor import LetterEditor
+from station.ui.letters.form import LetterForm
 from station.ui.listpage import Filter
 from station.ui.table import Column
 from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status
@@ -120,9 +121,15 @@ class Letters(HeldList):
 
     def _open(self, letter_id: str, act: str = "") -> None:
         """Show a letter, and begin an act once it stands there: some ask a question at once."""
-        if not self.is_there(letter_id):
-            return
-        editor = LetterEditor(self.context, letter_id)
+        if self.is_there(letter_id):
+            self.context.later(self, lambda: self._make_form(letter_id, act))
+
+    def _make_form(self, letter_id: str, act: str) -> None:
+        form = LetterForm(self.context)
+        self.context.later(form, lambda: self._open_editor(letter_id, form, act))
+
+    def _open_editor(self, letter_id: str, form: LetterForm, act: str) -> None:
+        editor = LetterEditor(self.context, letter_id, form)
         self.open_page(editor)
         if act:
             self.context.later(editor, lambda: editor.start(act))

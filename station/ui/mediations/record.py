@@ -1,7 +1,7 @@
 """One mediation as a page: the case at the left, the record in the middle, what remains at the right."""
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -89,6 +89,7 @@ class MediationPage(Page):
             "phrases": self._phrases,
             "next_tab": self._next_tab,
         }
+        context.settled.connect(self._show_whole)
         context.later(self, self._begin)
 
     # -- the parts, each built when it is first wanted ---------------------------------------------------------------
@@ -96,7 +97,6 @@ class MediationPage(Page):
     def _built(self, pane: P) -> P:
         pane.set_margin(self._margin)
         self.panes.append(pane)
-        self.middle.addWidget(pane)
         return pane
 
     @cached_property
@@ -150,7 +150,7 @@ class MediationPage(Page):
             return
         self.case = case_file(store, self.mediation.grievance_id)
         self.sessions = sessions_of(self.mediation, self.case)
-        if self.panes and self._current and self._pane().drafts.is_touched:
+        if self.middle.count() and self._current and self._pane().drafts.is_touched:
             self._show_sides()  # what is being typed stays; it is saved against the values it began with
         else:
             self.show_part(self._current)
@@ -171,36 +171,62 @@ class MediationPage(Page):
         known |= {COMMISSION} if self.mediation.origin in ENTRUSTED else set()
         part = part if part in known else self._usual_part()
         self._current = part
-        mediation = self.mediation
-        if part == OUTCOME and mediation.status == "refused":
-            part = APPLICATION
-        if part == APPLICATION:
-            self.application.show_mediation(mediation)
-            self.middle.setCurrentWidget(self.application)
-        elif part == PLAN:
-            self.plan.show_mediation(mediation, plan_of(mediation, self.case))
-            self.middle.setCurrentWidget(self.plan)
-        elif part == HARDENING:
-            self.hardening.show_case(mediation, self.case, [file.name for file in self._files()])
-            self.middle.setCurrentWidget(self.hardening)
-        elif part == COMMISSION:
-            self.commission.show_mediation(mediation, commission_of(mediation, self.case))
-            self.middle.setCurrentWidget(self.commission)
-        elif part == OUTCOME:
-            pane = self.agreement if mediation.status == "agreed" else self.end
+        if not self.context.inline:
+            self.work.setUpdatesEnabled(False)  # it is seen when it is whole
+        for turn in (self._pane_of, self._put, self._fill, self._bring):
+            self.context.later(self, partial(self._if_wanted, turn, part))
+
+    def _if_wanted(self, turn: Callable[[str], object], part: str) -> None:
+        """Go on with a part, unless another one was chosen meanwhile."""
+        if part == self._current and not self.mediation.deleted:
+            turn(part)
+
+    def _pane_of(self, part: str) -> FormPane:
+        status = self.mediation.status
+        if part == APPLICATION or (part == OUTCOME and status == "refused"):
+            return self.application
+        if part == OUTCOME:
+            return self.agreement if status == "agreed" else self.end
+        if part == PLAN:
+            return self.plan
+        if part == HARDENING:
+            return self.hardening
+        return self.commission if part == COMMISSION else self.session
+
+    def _put(self, part: str) -> None:
+        pane = self._pane_of(part)
+        if self.middle.indexOf(pane) < 0:
+            self.middle.addWidget(pane)
+
+    def _fill(self, part: str) -> None:
+        pane, mediation = self._pane_of(part), self.mediation
+        if isinstance(pane, PlanPane):
+            pane.show_mediation(mediation, plan_of(mediation, self.case))
+        elif isinstance(pane, HardeningPane):
+            pane.show_case(mediation, self.case, [file.name for file in self._files()])
+        elif isinstance(pane, CommissionPane):
+            pane.show_mediation(mediation, commission_of(mediation, self.case))
+        elif isinstance(pane, SessionPane):
+            pane.show_session(mediation, self.case, self.sessions, "" if part == NEW else part)
+        elif isinstance(pane, ApplicationPane | OutcomePane):
             pane.show_mediation(mediation)
-            self.middle.setCurrentWidget(pane)
-        else:
-            self.session.show_session(mediation, self.case, self.sessions, "" if part == NEW else part)
-            self.middle.setCurrentWidget(self.session)
+
+    def _bring(self, part: str) -> None:
+        self.middle.setCurrentWidget(self._pane_of(part))
         self._show_sides()
         self.tabs.set_current(RECORD)
+
+    def _show_whole(self) -> None:
+        self.work.setUpdatesEnabled(True)
 
     def _show_sides(self) -> None:
         self.panel.show_mediation(self.mediation, self.case, self._current)
         self._offering.start()
 
     def _show_offers(self, offers: Sequence[Offer]) -> None:
+        self.context.later(self, partial(self._show_remaining, offers))
+
+    def _show_remaining(self, offers: Sequence[Offer]) -> None:
         self.remaining.show_mediation(self.mediation, self.case, self._files(), offers, self.context.store.now().date())
 
     def _files(self) -> list[Attachment]:

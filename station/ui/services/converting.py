@@ -1,5 +1,6 @@
 """From what was found on a visit, asked or warned of to a grievance: the ordinary registration, filled in as far as it is known."""
 
+from functools import partial
 from typing import Any
 
 from station.actions import outreach
@@ -30,10 +31,11 @@ class Conversion(IntakePage):
         if self._found is not None:
             self.take_draft()
         else:
-            self._fill(outreach.intake_from(self.context.store, self.record))
-            self.drafts.end()  # nobody has typed anything yet
+            intake = outreach.intake_from(self.context.store, self.record)
+            for turn in (self._fill_in_people, self._fill_in_matter, self._filled):
+                self.context.later(self, partial(turn, intake))
 
-    def _fill(self, intake: Intake) -> None:
+    def _fill_in_people(self, intake: Intake) -> None:
         worker, sheet = intake.worker, self.sheet
         if worker is not None and worker.id:
             sheet.choose_worker(worker)
@@ -42,9 +44,14 @@ class Conversion(IntakePage):
         for _, employer in intake.parties:
             if employer not in [known for _, known in sheet.parties.values()]:
                 sheet.parties.take(employer)
+
+    def _fill_in_matter(self, intake: Intake) -> None:
         self.form.set_options("grievance.cause", words_of("cause", intake.grievance.category))
         self.form.set_values(_named(intake.grievance))
-        sheet.follow()
+
+    def _filled(self, _: Intake) -> None:
+        self.sheet.follow()
+        self.drafts.end()  # nobody has typed anything yet
 
     def register(self, intake: Intake) -> CaseFile:
         return outreach.to_grievance(self.context.store, self.record, intake)

@@ -127,13 +127,19 @@ class SupervisionDetail(DetailPane):
         self.status.set_pill(status("supervision_status", matter.status))
         self.secret.setVisible(matter.is_confidential)
         self.title.setText(spaced(matter.summary.partition("\n")[0]))
-        self.merged.show_record(matter.id)
+        self.show_parts(
+            partial(self.merged.show_record, matter.id),
+            partial(self._show_course, file),
+            partial(self._show_acts, file),
+            self._show_tab,
+        )
+
+    def _show_course(self, file: SupervisionFile) -> None:
+        matter = file.supervision
         self.stepper.set_steps(steps_of(file))
         kept = len(self.context.store.matching(Attachment, owner=matter.record, owner_id=matter.id))
         counts = {"check": len(file.inspectors), "letters": len(file.letters), "files": kept}
         self.tabs.set_counts({key: count for key, count in counts.items() if count})
-        self._show_acts(file)
-        self._show_tab()
 
     def _show_tab(self) -> None:
         if self.file is None or self.panel is not None:
