@@ -85,7 +85,7 @@ def tidy(folder: Path) -> None:
     """Take away what programs that were killed had begun to write here, a day or more ago; never anything else."""
     with suppress(OSError):
         for path in folder.iterdir():
-            if _ASIDE.fullmatch(path.name) and time.time() - path.stat().st_mtime > STALE_S:
+            if path.suffix == ".part" and _ASIDE.fullmatch(path.name) and time.time() - path.stat().st_mtime > STALE_S:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 

@@ -12,7 +12,6 @@ something stands (a step is committed, a file is in its place) what follows in t
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -79,6 +78,8 @@ def beside(act: Callable[[], T]) -> T:
     """What ``act`` returns, which never looks but lets other threads run: it works in one, and is left to itself at a stop."""
     if _here.asked is bool:  # nobody could stop it
         return act()
+    from concurrent.futures import Future, wait  # with its log: the first list does not wait for it
+
     found: Future[T] = Future()
 
     def work() -> None:

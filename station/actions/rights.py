@@ -15,7 +15,7 @@ from station.casework.model import (
     StaffMember,
     Station,
 )
-from station.db import acts, in_force
+from station.db import in_force
 from station.db.staff import STATION, is_managed, roles
 from station.db.store import Store
 from station.errors import StationError
@@ -119,6 +119,8 @@ def require(store: Store, act: str) -> None:
     """RefusedError, saying who may, if the person at the desk may not do an act; noted in the log once a day."""
     if act in allowed(store):
         return
+    from station.db import acts  # the first list does not wait for it
+
     with suppress(StationError):  # a store that can only be read refuses all the same
         acts.note_once(store, "refused", rights.label(act))
     if store.only_read and act in by_role(store):

@@ -134,7 +134,7 @@ def in_force() -> RuleSet:
 @cache
 def rule_set_names() -> tuple[str, ...]:
     """The default set and those of districts, by file name."""
-    return (DEFAULT, *sorted(path.stem for path in (paths.resources() / "rules" / "districts").glob("*.json")))
+    return (DEFAULT, *sorted(path.stem for path in (paths.resources() / "rules" / "districts").iterdir() if path.suffix == ".json"))
 
 
 @cache

@@ -4,10 +4,9 @@ import dataclasses
 from collections.abc import Iterable
 from enum import Enum
 from functools import cached_property
-from threading import RLock
 from typing import Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, dataclass_transform
 
-from station.frozen import frozen
+from station.frozen import Later, frozen
 
 
 class Kind(Enum):
@@ -110,22 +109,11 @@ class _Said(NamedTuple):
         return dataclasses.field(default=default, metadata={"declared": (*self[:3], privacy, *self[4:8])})
 
 
-class _Later:
-    """Stands for the fields of a kind of record until they are asked for: few of the sixty kinds are, before the first list."""
-
-    _alone: ClassVar = RLock()  # a kind is asked for through the one it is made from; two threads must not make it twice
-
-    def __init__(self, kind: type) -> None:
-        self._kind = kind
-
-    def __get__(self, record: object, cls: type) -> Any:
-        with self._alone:
-            if vars(self._kind)["__dataclass_fields__"] is self:
-                for name, said in [*vars(self._kind).items()]:
-                    if isinstance(said, _Said):
-                        setattr(self._kind, name, said.as_field())
-                dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)(self._kind)
-        return vars(self._kind)["__dataclass_fields__"]
+def _make(kind: type) -> None:
+    for name, said in [*vars(kind).items()]:
+        if isinstance(said, _Said):
+            setattr(kind, name, said.as_field())
+    dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)(kind)
 
 
 R = TypeVar("R", bound="Record")
@@ -137,7 +125,7 @@ def declared(cls: type[R]) -> type[R]:
 
     ``Record`` has them once for all, or they would take a tenth of the program's start.
     """
-    setattr(cls, "__dataclass_fields__", _Later(cls))  # noqa: B010 # of which the type checker thinks it knows better
+    setattr(cls, "__dataclass_fields__", Later(cls, _make))  # noqa: B010 # of which the type checker thinks it knows better
     return cls
 
 

@@ -73,7 +73,8 @@ def linux_kind(folder: Path, mountinfo: str) -> tuple[Kind, str]:
         words = fields.split(" ")
         if len(words) < 5 or not rest:
             continue
-        place = Path(_ESCAPED.sub(lambda found: chr(int(found[1], 8)), words[4]))
+        name = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), words[4]) if "\\" in words[4] else words[4]
+        place = Path(name)
         if folder.is_relative_to(place) and len(place.parts) >= best[0]:  # of two at one place the later is seen
             best = (len(place.parts), rest.split(" ")[0], words[2])
     networks: list[str] = paths.read_json("rules", "media.json")["network"]["types"]

@@ -148,7 +148,7 @@ class Palette(QWidget):
         self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme.current().tint)
+        theme.fill(QPainter(self), self.rect(), theme.current().tint)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self.box.geometry().contains(event.position().toPoint()):
@@ -296,7 +296,7 @@ class HitList(QWidget):
                 head = QRectF(20, area.top() - now.size(GROUP), area.width() - 40, now.size(GROUP))
                 painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, hit.group)
             if number == self.current:
-                painter.fillRect(area, now.colour("sel"))
+                theme.fill(painter, area, now.colour("sel"))
             self._paint_hit(painter, hit, area)
 
     def _paint_hit(self, painter: QPainter, hit: Hit, area: QRectF) -> None:
@@ -328,7 +328,7 @@ def _paint_marked(painter: QPainter, text: str, marks: Marks, area: QRectF, styl
         if start + length <= len(shown):
             left = area.left() + metrics.horizontalAdvance(shown[:start])
             width = metrics.horizontalAdvance(shown[: start + length]) - metrics.horizontalAdvance(shown[:start])
-            painter.fillRect(QRectF(left, area.center().y() - height / 2, width, height), now.colour("hit"))
+            theme.fill(painter, QRectF(left, area.center().y() - height / 2, width, height), now.colour("hit"))
     painter.setFont(now.font(style))
     painter.setPen(now.colour(token))
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)

@@ -80,13 +80,13 @@ class _Sheet(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), now.colour("table"))
+        theme.fill(painter, self.rect(), now.colour("table"))
         if self.picture.isNull():
             return
-        painter.fillRect(self.page.adjusted(-1, -1, 1, 1), now.colour("line2"))
+        theme.fill(painter, self.page.adjusted(-1, -1, 1, 1), now.colour("line2"))
         edge = QColor(0, 0, 0, 28)
-        painter.fillRect(self.page.left() + 1, self.page.bottom() + 2, self.page.width(), 1, edge)
-        painter.fillRect(self.page, now.colour("sheet"))
+        theme.fill(painter, QRect(self.page.left() + 1, self.page.bottom() + 2, self.page.width(), 1), edge)
+        theme.fill(painter, self.page, now.colour("sheet"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self.page, self.picture)
 

@@ -47,10 +47,10 @@ class RailItem(QAbstractButton):
         here = self.isChecked()
         if here:
             # Over the rail's edge line: the place joins its page.
-            painter.fillRect(self.rect(), now.colour("desk"))
-            painter.fillRect(QRectF(0, 0, 3, self.height()), now.colour("red"))
+            theme.fill(painter, self.rect(), now.colour("desk"))
+            theme.fill(painter, QRectF(0, 0, 3, self.height()), now.colour("red"))
         elif self.underMouse():
-            painter.fillRect(self.rect().adjusted(0, 0, -1, 0), now.colour("hover"))
+            theme.fill(painter, self.rect().adjusted(0, 0, -1, 0), now.colour("hover"))
         line = now.line_height("caption")
         gap = 2 if self.height() < now.size(56) else 4
         side = min(now.size(22), self.height() - line - gap - 2)

@@ -24,6 +24,12 @@ def action_area(column: Column, cell: QRect) -> QRectF:
     return QRectF(cell.right() - width - PADDING, cell.center().y() - height / 2 + 0.5, width, height)
 
 
+def _paint_strip(painter: QPainter, area: QRectF, width: float, token: str) -> None:
+    now = theme.current()
+    thick = now.size(8)
+    theme.fill(painter, QRect(round(area.left()), round(area.center().y() - thick / 2), round(width), thick), now.colour(token))
+
+
 class RowDelegate(QStyledItemDelegate):
     """Draws cells; ``lead`` is the padding before the first column, ``hovered`` the row under the pointer."""
 
@@ -60,7 +66,7 @@ class RowDelegate(QStyledItemDelegate):
             assert isinstance(view, QAbstractItemView)
             chosen = view.selectionModel().isSelected(index)
             ground = "sel" if chosen else "hover" if index.row() == self.hovered else "paper"
-            painter.fillRect(cell, now.colour(ground))
+            theme.fill(painter, cell, now.colour(ground))
             paint_line(painter, cell.left(), cell.bottom(), cell.width(), 1, now.colour("line"))
             column = self.model.columns[index.column()]
             area = self._words_area(cell, self._is_first(index))
@@ -74,14 +80,14 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_awaited(self, painter: QPainter, cell: QRect, first: bool) -> None:
         """A grey bar where words will stand: the row is being read."""
         now = theme.current()
-        painter.fillRect(cell, now.colour("paper"))
+        theme.fill(painter, cell, now.colour("paper"))
         paint_line(painter, cell.left(), cell.bottom(), cell.width(), 1, now.colour("line"))
-        area, thick = self._words_area(cell, first), now.size(8)
-        painter.fillRect(round(area.left()), round(area.center().y() - thick / 2), round(area.width() * 0.6), thick, now.colour("line"))
+        area = self._words_area(cell, first)
+        _paint_strip(painter, area, area.width() * 0.6, "line")
 
     def _paint_group(self, painter: QPainter, group: Group, cell: QRect) -> None:
         now = theme.current()
-        painter.fillRect(cell, now.colour("mat"))
+        theme.fill(painter, cell, now.colour("mat"))
         paint_line(painter, cell.left(), cell.bottom(), cell.width(), 1, now.colour("line"))
         if cell.left() > 0:
             return
@@ -139,8 +145,7 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_bar(self, painter: QPainter, share: float, area: QRectF) -> None:
         now = theme.current()
         room = area.width() - now.metrics("body").horizontalAdvance("0,000") - PADDING
-        thick = now.size(8)
-        painter.fillRect(round(area.left()), round(area.center().y() - thick / 2), round(room * share), thick, now.colour("bar2"))
+        _paint_strip(painter, area, room * share, "bar2")
 
     def _paint_line(self, painter: QPainter, words: str, area: QRectF, style: str, column: Column, token: str) -> None:
         now = theme.current()
@@ -236,7 +241,7 @@ class Head(QHeaderView):
         now = theme.current()
         column = model.columns[section]
         painter.save()
-        painter.fillRect(rect, now.colour("mat"))
+        theme.fill(painter, rect, now.colour("mat"))
         paint_line(painter, rect.left(), rect.bottom(), rect.width(), 1, now.colour("line2"))
         left = self.lead if self._is_first(section) else PADDING
         area = QRectF(rect).adjusted(left, 0, -PADDING, -1)

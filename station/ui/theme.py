@@ -4,7 +4,7 @@ Widgets ask for the theme in force when they paint, and listen for a change::
 
     from station.ui import theme
 
-    painter.fillRect(area, theme.current().colour("paper"))
+    theme.fill(painter, area, theme.current().colour("paper"))
     label.setFont(theme.current().font("section", bold=True))
     theme.follow(self.restyle)      # called again whenever light, dark or 字号 changes
     theme.dress(window)             # every window without a parent, once its parts stand in it
@@ -16,8 +16,8 @@ from functools import cache
 from typing import Final
 from weakref import WeakKeyDictionary, WeakSet
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
+from PySide6.QtCore import QObject, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -284,6 +284,12 @@ def current() -> Theme:
     if _choice.theme is None:
         _choice.theme = Theme()
     return _choice.theme
+
+
+def fill(painter: QPainter, area: QRect | QRectF, colour: QColor) -> None:
+    """Cover an area with a colour. Asked to ``fillRect``, PySide builds the gradients, with 182 words, to see that a colour is none."""
+    painter.setBackground(colour)
+    painter.eraseRect(area)
 
 
 def follow(restyle: Callable[[], object]) -> None:

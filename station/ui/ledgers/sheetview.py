@@ -138,7 +138,7 @@ class _CellDelegate(QStyledItemDelegate):
         cell, is_total = self._model.cell(index), self._model.is_total(index.row())
         chosen = view.selectionModel().isSelected(index)
         ground = "sel" if chosen else "amb-bg" if cell.gap else "mat" if is_total else "paper"
-        painter.fillRect(area, now.colour(ground))
+        theme.fill(painter, area, now.colour(ground))
         paint_line(painter, area.left(), area.bottom(), area.width(), 1, now.colour("line"))
         edge = "line2" if self._frozen and index.column() == FROZEN - 1 else "line"
         paint_line(painter, area.right(), area.top(), 1, area.height(), now.colour(edge))
@@ -182,12 +182,12 @@ class SheetHead(QHeaderView):
         letters, _, _, headings = self.heights()
         painter.save()
         top = QRect(rect.left(), 0, rect.width(), letters)
-        painter.fillRect(top, now.colour("mat"))
+        theme.fill(painter, top, now.colour("mat"))
         painter.setFont(now.font("mini"))
         painter.setPen(now.colour("ink3"))
         painter.drawText(top, Qt.AlignmentFlag.AlignCenter, letter(section))
         low = QRect(rect.left(), self.height() - headings, rect.width(), headings)
-        painter.fillRect(low, now.colour("paper"))
+        theme.fill(painter, low, now.colour("paper"))
         painter.setFont(now.font("dense", True))
         painter.setPen(now.colour("ink"))
         flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWrapAnywhere)
@@ -207,11 +207,11 @@ class SheetHead(QHeaderView):
         now, look_ = theme.current(), look()
         letters, title, filler, _ = self.heights()
         painter = QPainter(self.viewport())
-        painter.fillRect(0, letters, self.width(), title + filler, now.colour("paper"))
+        theme.fill(painter, QRect(0, letters, self.width(), title + filler), now.colour("paper"))
         beyond = self.length() - self.offset()  # right of the last column lies the same paper
-        painter.fillRect(beyond, 0, self.width(), letters, now.colour("mat"))
+        theme.fill(painter, QRect(beyond, 0, self.width(), letters), now.colour("mat"))
         paint_line(painter, beyond, letters - 1, self.width(), 1, now.colour("line"))
-        painter.fillRect(beyond, letters + title + filler, self.width(), self.height(), now.colour("paper"))
+        theme.fill(painter, QRect(beyond, letters + title + filler, self.width(), self.height()), now.colour("paper"))
         paint_line(painter, 0, letters + title - 1, self.width(), 1, now.colour("line"))
         paint_line(painter, 0, letters + title + filler - 1, self.width(), 1, now.colour("line"))
         painter.setPen(now.colour("ink"))
@@ -243,7 +243,7 @@ class _RowNumbers(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         now = theme.current()
-        painter.fillRect(rect, now.colour("mat"))
+        theme.fill(painter, rect, now.colour("mat"))
         paint_line(painter, rect.right(), rect.top(), 1, rect.height(), now.colour("line2"))
         paint_line(painter, rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
         painter.setFont(now.font("mini"))
@@ -257,7 +257,7 @@ class _Corner(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), now.colour("mat"))
+        theme.fill(painter, self.rect(), now.colour("mat"))
         painter.setFont(now.font("mini"))
         painter.setPen(now.colour("ink3"))
         y = 0

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.actions import faces
 from station.actions.at_desk import is_practice
 from station.actions.faces import FaceInUse
-from station.ui import may
+from station.ui import may, theme
 from station.ui.context import Context
 from station.ui.settings.section import Heading, Section
 from station.ui.widgets import Card, Label, Note, Paragraph, SegmentedChoice, column, empty, row
@@ -95,7 +95,7 @@ class _Specimen(Painted):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.white)
+        theme.fill(painter, self.rect(), theme.current().colour("sheet"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         sharp = self._size * self.devicePixelRatioF()
         scaled = self._picture.scaled(sharp, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)

@@ -12,7 +12,7 @@ _PARTS = {
     "card": "Card Note",
     "charts": "Legend MonthBars",
     "chips": "FilterChip",
-    "choice": "CheckBox ComboBox RadioButton SegmentedChoice",
+    "choice": "CheckBox ComboBox RadioButton",
     "dialog": "Answer Dialog ask forget_typed",
     "emptystate": "EmptyState",
     "icon": "Icon",
@@ -23,6 +23,7 @@ _PARTS = {
     "pill": "Pill PillText due_soon due_today overdue status",
     "progress": "Bar ProgressStrip ProgressStrips",
     "sections": "COMPLETE OPEN PROBLEM SectionItem SectionNav",
+    "segments": "SegmentedChoice",
     "stepper": "DONE NEXT NOW SKIPPED Step Stepper VerticalStepper",
     "tabs": "ViewTabs",
     "text": "ElidedLabel Label Paragraph Run spaced unbroken",
@@ -46,7 +47,6 @@ if TYPE_CHECKING:  # the same for who reads the code
     from station.ui.widgets.choice import CheckBox as CheckBox
     from station.ui.widgets.choice import ComboBox as ComboBox
     from station.ui.widgets.choice import RadioButton as RadioButton
-    from station.ui.widgets.choice import SegmentedChoice as SegmentedChoice
     from station.ui.widgets.dialog import Answer as Answer
     from station.ui.widgets.dialog import Dialog as Dialog
     from station.ui.widgets.dialog import ask as ask
@@ -80,6 +80,7 @@ if TYPE_CHECKING:  # the same for who reads the code
     from station.ui.widgets.sections import PROBLEM as PROBLEM
     from station.ui.widgets.sections import SectionItem as SectionItem
     from station.ui.widgets.sections import SectionNav as SectionNav
+    from station.ui.widgets.segments import SegmentedChoice as SegmentedChoice
     from station.ui.widgets.stepper import DONE as DONE
     from station.ui.widgets.stepper import NEXT as NEXT
     from station.ui.widgets.stepper import NOW as NOW

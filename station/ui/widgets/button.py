@@ -111,7 +111,7 @@ class Button(QPushButton):
             show_halo(self)
 
     def event(self, event: QEvent) -> bool:
-        return told_whole(self, event, self._shown()) or super().event(event)
+        return (event.type() == QEvent.Type.ToolTip and told_whole(self, event, self._shown())) or super().event(event)
 
     def sizeHint(self) -> QSize:
         now = theme.current()

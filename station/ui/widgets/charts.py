@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
@@ -63,7 +63,7 @@ class MonthBars(Painted):
         painter.setFont(now.font("mini"))
         for tick in ticks:
             y = round(bottom - tick * scale)
-            painter.fillRect(left, y, self.width() - left, 1, now.colour("line2" if not tick else "line"))
+            theme.fill(painter, QRect(left, y, self.width() - left, 1), now.colour("line2" if not tick else "line"))
             if tick:
                 painter.setPen(now.colour("ink3"))
                 painter.drawText(QRectF(0, y - 8, left - 6, 16), _RIGHT, str(tick))
@@ -73,7 +73,7 @@ class MonthBars(Painted):
             middle = round(left + (place + 0.5) * cell)
             for x, number, token in ((middle - bar - 1, came, "act"), (middle, closed, "bar2")):
                 high = round(number * scale)
-                painter.fillRect(x, bottom - high, bar, high, now.colour(token))
+                theme.fill(painter, QRect(x, bottom - high, bar, high), now.colour(token))
             last = place == len(self.months) - 1
             painter.setFont(now.font("mini", last))
             painter.setPen(now.colour("ink" if last else "ink3"))
@@ -108,7 +108,7 @@ class Legend(Painted):
         painter.setFont(now.font("caption"))
         x, half = 0, self.width() // 2
         for token, word in (("act", "受理"), ("bar2", "办结")):
-            painter.fillRect(x + 8, self.height() // 2 - 4, 8, 8, now.colour(token))
+            theme.fill(painter, QRect(x + 8, self.height() // 2 - 4, 8, 8), now.colour(token))
             painter.setPen(now.colour("ink2"))
             painter.drawText(QRectF(x + 22, 0, half, self.height()), _MIDDLE, word)
             x += half

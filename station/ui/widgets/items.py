@@ -141,7 +141,7 @@ class ItemList(Chooser):
         for item, area in self._places():
             here = bool(item.key) and item.key == self._current
             if here or (item.key and item.key == self._over):
-                painter.fillRect(area, now.colour("sel" if here else "hover"))
+                theme.fill(painter, area, now.colour("sel" if here else "hover"))
             paint_line(painter, 0, area.bottom() - 1, area.width(), 1, now.colour("line"))
             left = float(self.padding)
             if item.icon:

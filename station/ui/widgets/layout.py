@@ -130,7 +130,7 @@ def paint_pane(widget: QWidget, fill: str, edges: str = "", radius: int = 0, lin
         painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         return
     if fill:
-        painter.fillRect(widget.rect(), colours.colour(fill))
+        theme.fill(painter, widget.rect(), colours.colour(fill))
     right, bottom = widget.width() - 1, widget.height() - 1
     for edge, area in {
         "l": (0, 0, 1, bottom + 1),

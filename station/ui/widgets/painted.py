@@ -37,7 +37,7 @@ def paint_line(painter: QPainter, x: float, y: float, width: float, height: floa
         else:
             top, bottom = _thin(there.top(), there.bottom())
         area = to_screen.inverted()[0].mapRect(QRectF(left, top, right - left, bottom - top))
-    painter.fillRect(area, colour)
+    theme.fill(painter, area, colour)
 
 
 def _thin(start: float, end: float) -> tuple[int, int]:

@@ -179,4 +179,4 @@ class ViewTabs(Chooser):
                 painter.setPen(now.colour("ink3"))
                 painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
             if front:
-                painter.fillRect(QRectF(area.left(), self.height() - 2, area.width(), 2), now.colour("act"))
+                theme.fill(painter, QRectF(area.left(), self.height() - 2, area.width(), 2), now.colour("act"))

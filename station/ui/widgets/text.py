@@ -62,6 +62,8 @@ def told_whole(widget: QWidget, event: QEvent, words: str) -> bool:
 
 def unbroken(text: str) -> str:
     """The text with dates and numbers joined: “11月18日”, “138****2046”, “52 岁” never break over two lines."""
+    if not any(char.isdigit() or char.isascii() for char in text):  # as most sentences: no pattern is compiled for them
+        return text
     return _WHOLE.sub(lambda found: _JOINER.join(found.group()), _UNIT_SPACE.sub(_FIRM_SPACE, text))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station.ui import theme
 from station.ui.widgets.button import ICON, LINK, Button
@@ -13,7 +13,7 @@ from station.ui.widgets.layout import empty, paint_pane, reveal, row
 from station.ui.widgets.text import ElidedLabel
 
 SHOWN_MS = 5000
-_FIELDS = (QLineEdit, QComboBox, QPlainTextEdit)
+_FIELDS = ("QLineEdit", "QComboBox", "QPlainTextEdit")  # by name: the window needs none of them at its start
 FOOT = 56  # height of what stands at the foot of a page
 
 
@@ -75,7 +75,7 @@ class Toast(QWidget):
     def _typed_in(self, parent: QWidget) -> QRect:
         """Where the field is that has the keyboard."""
         focus = QApplication.focusWidget()
-        if not isinstance(focus, _FIELDS) or not parent.isAncestorOf(focus):
+        if focus is None or not any(map(focus.inherits, _FIELDS)) or not parent.isAncestorOf(focus):
             return QRect()
         return QRect(focus.mapTo(parent, focus.rect().topLeft()), focus.size())
 

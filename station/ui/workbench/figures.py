@@ -52,7 +52,7 @@ class _Figure(QAbstractButton):
     def _ground(self, painter: QPainter) -> None:
         now = theme.current()
         if self.underMouse() and self.isEnabled():
-            painter.fillRect(self.rect(), now.colour("hover"))
+            theme.fill(painter, self.rect(), now.colour("hover"))
         if self.hasFocus():
             paint_focus(painter, self)
 
