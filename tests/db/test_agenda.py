@@ -70,7 +70,9 @@ def test_tasks_come_from_every_procedure_and_go_when_done(station: Store, clock:
     legal_aid.refer(station, LegalAid(grievance_id=case.grievance.id, applied_on="2026-03-16", form="advice", basis="migrant"))
     assert {t.key for t in agenda.tasks(station)} == {"handling", "mediation_acceptance", "mediation_received", "aid_review"}
     assert [(p.step, p.who) for p in agenda.plans(station, "2026-03-16", "2026-03-16")] == [("约见单位", "李明")]
-    assert agenda.plans(station, "2026-03-17", "2026-03-31") == []
+    assert agenda.plans(station, "2026-03-10", "2026-03-15") == []
+    assert [p.day for p in agenda.plans(station, "2026-03-17", "2026-03-31")] == ["2026-03-16"]  # missed
+    assert agenda.plans(station, "2026-04-17", "2026-04-30") == []
     clock.advance(days=1)
     failed = held.with_values(result="failed", ended_on="2026-03-17", end_reason="refused", noticed_on="2026-03-17")
     mediations.end(station, failed, held)

@@ -53,12 +53,15 @@ def closed_late(row: Row) -> PillText | None:
     return None
 
 
+_WHICH = "诉求自己的期限：首次反馈，反馈以后是办理时限。\n调解、援助、文书的期限看这一件的概况，或者工作台。"
+
+
 def _due(row: Row, now: datetime) -> PillText:
     if row["status"] in PAUSED:
         return PillText("挂起", "", "", vocabulary.label("grievance_status", row["status"]))
     if row["status"] not in OPEN:
         return closed_late(row) or PillText("", "")
-    return due_pill(row["due_at"], now)
+    return due_pill(row["due_at"], now, _WHICH)
 
 
 def _word(of: str, name: str) -> Callable[[Row], str]:

@@ -19,7 +19,7 @@ class MonthBars(Painted):
 
     pressed = Signal(str, bool)
 
-    def __init__(self, name: str, least: int = 100) -> None:
+    def __init__(self, name: str, least: int) -> None:
         super().__init__()
         self.setObjectName(name)
         self.months: list[tuple[str, int, int]] = []

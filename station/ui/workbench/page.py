@@ -40,7 +40,7 @@ from station.ui.widgets import (
     row,
 )
 from station.ui.workbench.figures import FigureLine, FigureLines, Identity
-from station.ui.workbench.plans import MOST, PlansCard
+from station.ui.workbench.plans import DAYS, MOST, PlansCard
 from station.ui.workbench.strip import Count, CountStrip
 
 if TYPE_CHECKING:  # what works out tasks and figures, and the exchange, are not to be loaded before the first list is painted
@@ -60,7 +60,8 @@ _PLACES = {
     CONFLICT: "exchange",
 }
 _SCOPE = "workbench.scope"
-_PLANS_FROM, _CHART_FROM, _EXCHANGE_FROM = 720, 660, 520  # heights of the page
+_PLANS_FROM = 720  # height of the page that has room for more than one of them
+_GAP = 12
 _PAINTED_MS = 100  # after which what came first is painted, and the processor is free for what is read next
 
 
@@ -74,12 +75,11 @@ class _Figures:
 
 
 def _read(store: "Store") -> "tuple[str, list[Task], list[Plan]]":
-    """For whom, the tasks, and the plans of today and the rest of the week."""
+    """For whom, the tasks, and the plans of the days that come."""
     from station.db import agenda
 
     today = store.now().date()
-    sunday = today + timedelta(days=6 - today.weekday())
-    return store.user, first_list.read(store), agenda.plans(store, today.isoformat(), sunday.isoformat())
+    return store.user, first_list.read(store), agenda.plans(store, today.isoformat(), (today + timedelta(days=DAYS - 1)).isoformat())
 
 
 def _read_figures(store: "Store") -> _Figures:
@@ -125,9 +125,9 @@ class Workbench(Page):
         self.plans_card = PlansCard(context)
         self._build_figures()
         self.left = QWidget()
-        self.left.setLayout(column(self.strip, self.tasks_card, self.plans_card, spacing=12))
+        self.left.setLayout(column(self.strip, self.tasks_card, self.plans_card, spacing=_GAP))
         self.right = QWidget()
-        figures = column(self.month_card, self.chart_card, spacing=12)
+        figures = column(self.month_card, self.chart_card, spacing=_GAP)
         figures.addWidget(self.exchange_card, 1)
         self.right.setLayout(figures)
         layout = row(spacing=16)
@@ -181,7 +181,7 @@ class Workbench(Page):
         self.figures = FigureLines()
         for figures in (self.identity, self.figures):
             figures.asked.connect(self.open_figure)
-        self.bars = MonthBars("workbench.chart")
+        self.bars = MonthBars("workbench.chart", 72)
         self.bars.setCursor(Qt.CursorShape.PointingHandCursor)
         self.bars.pressed.connect(self._open_bar)
         report = Button("月报表", lambda: self.context.go("ledgers", act="report"), kind=LINK)
@@ -246,7 +246,7 @@ class Workbench(Page):
         self._is_checked = True
         self._tasks = tasks
         self._show_tasks()
-        self._show_plans(plans)
+        self.plans_card.show_plans(plans, self.context.store.now().date())
         if self.context.inline:
             self._figure_reading.start()
         else:
@@ -262,6 +262,7 @@ class Workbench(Page):
         self._show_counts()
         self._show_month(found.month, self.context.store.now())
         self.bars.set_months(found.months)
+        self._fit()
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible():
@@ -374,11 +375,6 @@ class Workbench(Page):
 
     # -- the rest --------------------------------------------------------------------------------------------------
 
-    def _show_plans(self, of_week: "list[Plan]") -> None:
-        today = self.context.store.now().date()
-        found = of_week if self._is_wide else [plan for plan in of_week if plan.day == today.isoformat()]
-        self.plans_card.show_plans(found, today, of_week=self._is_wide)
-
     def _show_month(self, month: "Month", now: datetime) -> None:
         from station.db import agenda
 
@@ -414,7 +410,7 @@ class Workbench(Page):
         sent_on = f"上次发送 {show_day(last.written_at[:10], today)}" if last else "还没有发送过"
         pending = state.pending.per_record
         self._unsent = Count("unsent", "未上报区总", sum(pending.values()), sent_on)
-        lines = [("circle-check", words.rstrip("。")) for words in state.receipts[:2]]
+        lines = [("circle-check", words.rstrip("。")) for words in state.receipts[: 2 if self._is_wide else 1]]
         waiting = [sent for sent in state.sent if sent.state == "sent"]
         if waiting:
             first = waiting[0]
@@ -430,7 +426,7 @@ class Workbench(Page):
     def arrange(self, room: Room) -> None:
         layout = self.layout()
         assert layout is not None
-        layout.setContentsMargins(room.margin, 0, room.margin, 12)
+        layout.setContentsMargins(room.margin, 0, room.margin, _GAP)
         self._is_wide = room.kind == WIDE
         right = 440 if self._is_wide else 320 if room.kind == COMPACT else 340 if room.is_narrow else 372
         self.right.setFixedWidth(max(right, min(theme.current().size(right), room.width * 11 // 40)))  # wider with the type
@@ -446,11 +442,18 @@ class Workbench(Page):
         self._fit()
 
     def _fit(self) -> None:
-        """A strip under the head takes of the room, too; figures go whole before the chart goes small."""
+        """A strip under the head takes of the room, too; what there is no room for goes whole: the chart first, then the exchange."""
         height = min(self._room_height, self.height())
-        self.plans_card.set_most(MOST if height >= _PLANS_FROM else 1)
-        self.chart_card.setVisible(height >= _CHART_FROM)
-        self.exchange_card.setVisible(height >= _EXCHANGE_FROM)
+        self.plans_card.set_most(MOST if height >= theme.current().size(_PLANS_FROM) else 1)
+        left = height - _GAP - self._needed(self.month_card) - _GAP - self._needed(self.exchange_card)
+        self.exchange_card.setVisible(left >= 0)
+        self.chart_card.setVisible(bool(self.figures.lines) and left >= _GAP + self.chart_card.minimumSizeHint().height())
+
+    def _needed(self, card: Card) -> int:
+        """The height a card at the right takes with all its words."""
+        layout = card.layout()
+        assert layout is not None
+        return layout.totalHeightForWidth(self.right.width()) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def arrive(self, **arguments: Any) -> None:
         self.focus_first()

@@ -1,4 +1,4 @@
-"""The next steps planned for today, or for the week: as many lines as there is room for, all of them on request."""
+"""The next steps planned for the days that come, and those that were missed: as many lines as there is room for, all of them on request."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # what works them out is not to be loaded before the first li
     from station.casework.agenda import Plan
 
 _LINE = 36
+DAYS = 7  # with today
 MOST, MOST_OPEN = 4, 8
 
 
@@ -28,21 +29,20 @@ class PlansCard(Card):
         self.shown = Scroll(column(self.lines, None, spacing=0))
         self.more = Button("", self._turn, kind=LINK)
         self.more.setObjectName("workbench.plans.more")
-        super().__init__("今天的安排", self.shown, aside=self.more, padding=0)
+        super().__init__(f"{DAYS} 天内的安排", self.shown, aside=self.more, padding=0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._is_open = False
         self._most, self._count = MOST, 0
         theme.follow(self._fit)
 
-    def show_plans(self, found: "Sequence[Plan]", today: date, *, of_week: bool) -> None:
+    def show_plans(self, found: "Sequence[Plan]", today: date) -> None:
         """Show these, the nearest first."""
-        self.title.setText("本周的安排" if of_week else "今天的安排")
         self._count = len(found)
         empty(self.lines)
         for plan in found:
             self.lines.addWidget(self._line(plan, today))
         if not found:
-            hint = Label("没有安排。登记进展时填的“下一步”会列在这里。", "dense", "ink3")
+            hint = Label(f"{DAYS} 天内没有安排。登记进展时填的“下一步”会列在这里。", "dense", "ink3")
             self.lines.addLayout(row(hint, None, margins=(16, 8, 16, 8)))
         reveal(self.lines)
         self._fit()
@@ -68,7 +68,17 @@ class PlansCard(Card):
     def _line(self, plan: "Plan", today: date) -> QWidget:
         line = QWidget()
         line.setFixedHeight(theme.current().size(_LINE))
-        day = "今天" if plan.day == today.isoformat() else show_day(plan.day, today)
+        is_missed = plan.day < today.isoformat()
+        day = "今天" if plan.day == today.isoformat() else show_day(plan.day, today) + "，已过" * is_missed
         go = Button(plan.step, lambda: self.context.go("grievances", id=plan.grievance_id), kind=LINK)
-        line.setLayout(row(Label(day, "dense", bold=True), go, None, Label(plan.who, "dense", "ink2"), spacing=16, margins=(16, 0, 16, 0)))
+        line.setLayout(
+            row(
+                Label(day, "dense", "red-text" if is_missed else "ink", bold=True),
+                go,
+                None,
+                Label(plan.who, "dense", "ink2"),
+                spacing=16,
+                margins=(16, 0, 16, 0),
+            )
+        )
         return line

@@ -1,5 +1,6 @@
 """The workbench driven by clicks and keys: counts that filter, the way to the act, the figures."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -28,10 +29,11 @@ from station.casework.model import (
 )
 from station.db import agenda, first_list
 from station.db.store import Store
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.page import Room
 from station.ui.reports.records import FigureRecords
-from station.ui.widgets import MonthBars, SegmentedChoice
+from station.ui.widgets import Label, MonthBars, SegmentedChoice
 from station.ui.widgets.button import Button
 from station.ui.workbench.figures import FigureLines, Identity
 from station.ui.workbench.page import Workbench
@@ -271,9 +273,43 @@ def test_a_low_window_leaves_the_chart_out_and_a_wide_one_shows_numbers(desk: De
     page.arrange(Room(1920, 924))
     assert not page.chart_card.isHidden()
     assert "number" in [item.key for item in page.table.columns.shown()]
-    assert page.plans_card.title.text() == "今天的安排"
+
+
+@pytest.mark.parametrize("type_size", theme.SIZES)
+@pytest.mark.parametrize("height", [480, 560, 620, 700, 980])
+def test_the_cards_at_the_right_keep_all_their_words(desk: Desk, type_size: str, height: int) -> None:
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    theme.apply("light", type_size)
+    page.setParent(None)
+    page.setFixedHeight(height)
+    page.arrange(Room(1366, height))
+    page.show()
+    desk.qtbot.waitUntil(lambda: page.figures.height() == page.figures.sizeHint().height())
+    for card in (page.month_card, page.chart_card, page.exchange_card):
+        assert card.isHidden() or card.geometry().bottom() < height
+    page.hide()
+
+
+def test_what_was_planned_and_what_was_missed_stand_for_a_week_and_for_a_month(desk: Desk, store: Store) -> None:
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    for name, day in (("己", "2026-03-13"), ("庚", "2026-03-22"), ("辛", "2026-03-23"), ("壬", "2026-01-05")):
+        case = registered(store, Worker(name=name)).grievance
+        note = Progress(grievance_id=case.id, at="2026-03-16T08:40", content="约好", next_step=f"去看{name}", next_on=day)
+        with store.step("补登") as step:
+            step.add(replace(note, at=f"{min(day, '2026-03-16')[:8]}01T09:00"))
+
+    def days() -> list[str]:
+        told = [label.text() for label in page.plans_card.shown.findChildren(Label)]
+        return [text for text in told if "日" in text or text == "今天"]
+
     page.refresh()
-    assert page.plans_card.title.text() == "本周的安排"
+    desk.qtbot.waitUntil(lambda: days() == ["3月13日，已过", "今天", "3月22日"])
+    missed = store.matching(Grievance, worker_id=store.matching(Worker, name="己")[0].id)[0]
+    grievances.record_progress(store, Progress(grievance_id=missed.id, at="2026-03-16T08:50", content="去过了"))
+    page.refresh()
+    desk.qtbot.waitUntil(lambda: days() == ["今天", "3月22日"])
 
 
 def test_ctrl_n_registers_from_here(desk: Desk) -> None:
