@@ -33,6 +33,7 @@ def actions(window: MainWindow, store: Store, folder: Path) -> Iterator[Act]:
     yield from _scenes(window, store)
     yield from _pages(window, store)
     for key in window.places:
+        window.place(key)  # made at once, also where it was not opened before
         window.show_place(key)
         page = window.page()
         if isinstance(page, ListPage):
