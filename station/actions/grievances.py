@@ -236,7 +236,7 @@ def settle(store: Store, step: Step, grievance_id: str) -> None:
 def close(store: Store, closed: Grievance, base: Grievance) -> Changes:
     """Close a grievance with its outcome. ProblemsError without a day and an outcome."""
     rights.require(store, "close")
-    problems = {name: f"请填写{Grievance.spec(name).label}。" for name in ("closed_on", "outcome") if not getattr(closed, name)}
+    problems = {name: Grievance.spec(name).wanted for name in ("closed_on", "outcome") if not getattr(closed, name)}
     if base.status in rules.DONE:
         problems["status"] = f"{base.number}已经办结。"
     if running := moves.unfinished(store, base.id):

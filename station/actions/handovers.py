@@ -83,7 +83,7 @@ def report_back(store: Store, handover_id: str, result: str, result_on: str = ""
     if base.answer != "accepted":
         raise StationError(f"{base.to_name}没有接收，没有办理反馈可登记。", "请先登记对方的答复。")
     result_on = result_on or _today(store)
-    problems = {} if result.strip() else {"result": f"请填写{Handover.spec('result').label}。"}
+    problems = {} if result.strip() else {"result": Handover.spec("result").wanted}
     if result_on > _today(store):
         problems["result_on"] = "反馈日期不能晚于今天。"
     raise_problems(problems)

@@ -64,7 +64,7 @@ def event_problems(event: ClockEvent, grievance: Grievance, events: Sequence[Clo
     found = missing(event)
     for name in _NEEDED.get(event.kind, ()):
         if not getattr(event, name):
-            found[name] = f"请填写{ClockEvent.spec(name).label}。"
+            found[name] = ClockEvent.spec(name).wanted
     if event.began_on and len(event.began_on) != 10:
         found["began_on"] = "请写到哪一天。"
     elif event.began_on > today.isoformat():

@@ -75,7 +75,7 @@ def service_problems(served: LetterAddressee, letter: Letter, today: str) -> dic
     wanted += {"left": ["refusal_reason", "witnesses"], "post": ["express_number"], "public": ["place"]}.get(served.service_way, [])
     if served.service_way == "electronic" and served.served_on:
         wanted.append("receiver")  # there is no receipt but the answer of who confirms it
-    found = {name: f"请填写{LetterAddressee.spec(name).label}。" for name in wanted if not getattr(served, name).strip()}
+    found = {name: LetterAddressee.spec(name).wanted for name in wanted if not getattr(served, name).strip()}
     for name in ("sent_on", "served_on"):
         if (day := getattr(served, name)) > today:
             found[name] = f"{LetterAddressee.spec(name).label}不能晚于今天。"

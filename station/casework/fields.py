@@ -68,9 +68,19 @@ class FieldSpec:
         return _EMPTY.get(self.kind, "")
 
     @property
+    def wanted(self) -> str:
+        """What is said where nothing stands: “请填写姓名。”, “请选择诉求类别。”."""
+        return wanting(self.label, self.kind)
+
+    @property
     def path(self) -> str:
         """``grievance.summary``: how ledgers, imports and drafts name the field."""
         return f"{self.record}.{self.name}"
+
+
+def wanting(label: str, kind: Kind) -> str:
+    """That a field of this kind is empty: what comes from a list is chosen, the rest is written."""
+    return f"请{'选择' if kind in (Kind.CODE, Kind.CODES) else '填写'}{label}。"
 
 
 def field(
@@ -241,7 +251,7 @@ def missing(record: Record, names: Iterable[str] | None = None) -> dict[str, str
     """One sentence for each required field that is empty."""
     wanted = set(names) if names is not None else None
     return {
-        s.name: f"请填写{s.label}。"
+        s.name: s.wanted
         for s in record.specs()
         if s.required and (wanted is None or s.name in wanted) and getattr(record, s.name) in ("", None)
     }

@@ -33,7 +33,7 @@ def handover_problems(handover: Handover, grievance: Grievance, own: Station, to
     found = missing(handover)
     for name in _NEEDED.get(handover.kind, ()):
         if not getattr(handover, name):
-            found[name] = f"请填写{Handover.spec(name).label}。"
+            found[name] = Handover.spec(name).wanted
     level = grievance.handling_level or own.level
     if handover.kind == "escalate" and handover.to_level and handover.to_level not in higher(level):
         found["to_level"] = f"现在由{vocabulary.label('org_level', level)}办理，要上报到更高的层级。"
@@ -54,7 +54,7 @@ def answer_problems(handover: Handover, today: str) -> dict[str, str]:
     if handover.answer not in ("accepted", "declined"):
         found["answer"] = f"请选择{Handover.spec('answer').label}。"
     if not handover.answered_on:
-        found["answered_on"] = f"请填写{Handover.spec('answered_on').label}。"
+        found["answered_on"] = Handover.spec("answered_on").wanted
     elif handover.answered_on > today:
         found["answered_on"] = "答复日期不能晚于今天。"
     elif handover.answered_on < handover.sent_on:

@@ -80,7 +80,7 @@ def act_problems(order: HotlineOrder, act: Act, now: datetime) -> dict[str, str]
     if order.status not in act.sources:
         return {"status": f"工单{order.number}现在不能{act.title}。"}
     labels = {name: HotlineOrder.spec(name).label for name in (act.when, *act.needed)}
-    found = {name: f"请填写{label}。" for name, label in labels.items() if not getattr(order, name).strip()}
+    found = {name: HotlineOrder.spec(name).wanted for name in labels if not getattr(order, name).strip()}
     when = getattr(order, act.when)
     if when > now.isoformat(timespec="minutes")[: len(when)]:
         found[act.when] = f"{labels[act.when]}不能晚于现在。"

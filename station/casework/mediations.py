@@ -120,7 +120,7 @@ def _extension(mediation: Mediation, today: str) -> dict[str, str]:
         return {}
     plain = start_clock(replace(mediation, extended_to="")).due_on
     names = ("extension_agreed_on", "extension_agreed_by")
-    found = {name: f"请填写{Mediation.spec(name).label}。" for name in names if not getattr(mediation, name)}
+    found = {name: Mediation.spec(name).wanted for name in names if not getattr(mediation, name)}
     if mediation.extension_agreed_on > today:
         found["extension_agreed_on"] = f"{Mediation.spec('extension_agreed_on').label}不能晚于今天。"
     if plain and mediation.extended_to <= plain:

@@ -85,7 +85,7 @@ def move_problems(move: Move, act: Act, grievance: Grievance, today: str) -> dic
     elif move.told_on > today:
         found["told_on"] = "告知日期不能晚于今天。"
     if act.told and not move.told_by:
-        found["told_by"] = f"请填写{Move.spec('told_by').label}。"
+        found["told_by"] = Move.spec("told_by").wanted
     elif act.told == "written" and move.told_by != "written":
         found["told_by"] = f"{act.label}要书面告知（{act.source.partition('，')[0]}）。"
     return found

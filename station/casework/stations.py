@@ -29,7 +29,7 @@ def station_problems(station: Station) -> dict[str, str]:
     if station.code and not folder_code(station.code):
         problems["code"] = "站点码只能用字母、数字和短横，不超过 24 个，例如 zq-01。"
     if not station.number_prefix.strip():
-        problems["number_prefix"] = f"请填写{Station.spec('number_prefix').label}。"
+        problems["number_prefix"] = Station.spec("number_prefix").wanted
     for name, (highest, lowest) in _RED_LINES.items():
         value = getattr(station, name)
         if value is not None and not highest <= value <= lowest:

@@ -229,7 +229,7 @@ def follow_problems(supervision: Supervision, today: str) -> dict[str, str]:
 
 
 def _wanting(supervision: Supervision, *wanted: str) -> dict[str, str]:
-    return {name: f"请填写{Supervision.spec(name).label}。" for name in wanted if not getattr(supervision, name).strip()}
+    return {name: Supervision.spec(name).wanted for name in wanted if not getattr(supervision, name).strip()}
 
 
 def _days(supervision: Supervision, today: str) -> dict[str, str]:

@@ -40,7 +40,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
-from station.casework.fields import FieldSpec, Kind, Record
+from station.casework.fields import FieldSpec, Kind, Record, wanting
 from station.errors import StationError
 from station.ui.editors import CodeEditor, Editor, FlagEditor, LineEditor, Options, editor_for
 from station.ui.formparts import Cell, Custom, FieldBox, Flags, Section
@@ -152,6 +152,9 @@ class RecordForm(QWidget):
             if cell.name:
                 self._boxes[cell.name] = box
                 self._section_of[cell.name] = section
+                for signal in ("edited", "changed", "chosen"):  # whichever the widget has for what a person does with it
+                    if hasattr(cell.widget, signal):
+                        getattr(cell.widget, signal).connect(partial(self._mended, cell.name))
             return box
         if isinstance(cell, Flags):
             flags = [self._editor(Cell(name), section) for name in cell.names]
@@ -336,7 +339,10 @@ class RecordForm(QWidget):
         except StationError as error:
             return str(error)
         empty = values[name] in ("", None)
-        return f"请填写{self._label(name)}。" if empty and self._required[name] else ""
+        return self._wanting(name) if empty and self._required[name] else ""
+
+    def _wanting(self, name: str) -> str:
+        return wanting(self._label(name), self._specs[name].kind)
 
     def _label(self, name: str) -> str:
         box = self._boxes.get(name)
@@ -380,14 +386,18 @@ class RecordForm(QWidget):
         self._edited(name)
 
     def _edited(self, name: str) -> None:
-        if name in self._shown_problems and name not in self.problems():
-            self._say(name, "")  # mended while typing: the sentence goes at once, a new one only comes on leaving
+        self._mended(name)
         self.changed.emit(name)
+
+    def _mended(self, name: str, *_: object) -> None:
+        """The sentence of what is mended while typing goes at once, a new one only comes on leaving."""
+        if name in self._shown_problems and name not in self.problems():
+            self._say(name, "")
 
     def _left(self, name: str) -> None:
         sentence = self.problems().get(name, "")
         untouched = not self.values()[name] and name not in self._shown_problems
-        self._say(name, "" if untouched and sentence == f"请填写{self._label(name)}。" else sentence)
+        self._say(name, "" if untouched and sentence == self._wanting(name) else sentence)
         self.left.emit(name)
 
     # -- sections --------------------------------------------------------------------------------------------------

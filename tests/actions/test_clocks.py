@@ -124,7 +124,7 @@ def test_a_limit_that_has_lapsed_is_not_interrupted_and_that_is_said(
 @pytest.mark.parametrize(
     ("act", "values", "problems"),
     [
-        (clocks.suspend, {}, {"stop_reason": "请填写挂起原因。"}),
+        (clocks.suspend, {}, {"stop_reason": "请选择挂起原因。"}),
         (clocks.suspend, {"stop_reason": "court", "began_on": "2026-03-17"}, {"began_on": "发生日期不能晚于今天。"}),
         (clocks.suspend, {"stop_reason": "court", "began_on": "2026-03-13"}, {"began_on": "发生日期不能早于受理日期。"}),
         (clocks.suspend, {"stop_reason": "court", "began_on": "2026-03"}, {"began_on": "请写到哪一天。"}),

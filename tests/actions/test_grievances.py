@@ -194,7 +194,7 @@ def test_a_correction_of_the_intake_moves_the_clocks(store: Store) -> None:
         ("grievance", {"people": 0}, {"people": "涉及人数至少 1 人。"}),
         ("worker", {"phone": "139"}, {"phone": "手机号应为 11 位，现在 3 位，请核对。"}),
         ("employer", {"credit_code": "91110000600037341A"}, {"credit_code": "统一社会信用代码校验不过，请对照营业执照核对。"}),
-        ("claim", {"kind": ""}, {"kind": "请填写请求事项。"}),
+        ("claim", {"kind": ""}, {"kind": "请选择请求事项。"}),
     ],
 )
 def test_a_correction_is_checked_like_the_form(store: Store, record: str, values: dict[str, Any], problems: dict[str, str]) -> None:
@@ -319,7 +319,7 @@ def test_a_case_is_closed_followed_up_and_archived(store: Store, clock: Clock) -
 @pytest.mark.parametrize(
     ("values", "problems"),
     [
-        ({}, {"closed_on": "请填写办结日期。", "outcome": "请填写办理结果。"}),
+        ({}, {"closed_on": "请填写办结日期。", "outcome": "请选择办理结果。"}),
         ({"closed_on": "2026-03-17", "outcome": "resolved"}, {"closed_on": "办结日期不能晚于今天。"}),
         ({"closed_on": "2026-03-15", "outcome": "resolved"}, {"closed_on": "办结日期不能早于受理日期。"}),
         ({"closed_on": "2026-03-16", "outcome": "resolved", "recovered": -1}, {"recovered": "金额不能小于零。"}),
@@ -353,7 +353,7 @@ def test_an_open_case_is_neither_followed_up_nor_archived_nor_reopened(store: St
         ({"called_on": "2026-03-17"}, {"called_on": "回访日期不能晚于今天。"}),
         ({"called_on": "2026-03-15"}, {"called_on": "回访日期不能早于办结日期。"}),
         ({"called_on": ""}, {"called_on": "请填写回访日期。"}),
-        ({"satisfaction": ""}, {"satisfaction": "请填写满意度。"}),
+        ({"satisfaction": ""}, {"satisfaction": "请选择满意度。"}),
     ],
 )
 def test_a_follow_up_is_checked(store: Store, values: dict[str, Any], problems: dict[str, str]) -> None:

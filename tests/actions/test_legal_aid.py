@@ -45,8 +45,8 @@ def test_referring_draws_a_number_starts_the_review_and_marks_the_case(store: St
 def test_a_form_with_problems_draws_no_number(store: Store, case: Grievance) -> None:
     assert problems_of(actions.refer, store, LegalAid(grievance_id=case.id, applied_on="2026-03-17")) == {
         "applied_on": "申请日期不能晚于今天。",
-        "form": "请填写援助形式。",
-        "basis": "请填写条件依据。",
+        "form": "请选择援助形式。",
+        "basis": "请选择条件依据。",
     }
     assert store.get(Grievance, case.id).status == "accepted"
     assert referred(store, case).number == "站工援字〔2026〕1号"

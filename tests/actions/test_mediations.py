@@ -99,7 +99,7 @@ def test_a_session_from_the_future_or_without_result_is_refused(store: Store, ca
     session = MediationSession(mediation_id=opened(store, case).id, started_at="2026-03-16T09:01")
     assert problems_of(actions.record_session, store, session) == {
         "started_at": "开始时间不能晚于现在。",
-        "result": "请填写本次结果。",
+        "result": "请选择本次结果。",
     }
 
 

@@ -55,7 +55,7 @@ def test_a_warning_goes_on_step_by_step(store: Store) -> None:
         ("work", {"kind": "party"}, "没有叫“party”的工作"),
         ("work", {"kind": "field_visit", "employer": "无此单位"}, "没有找到用人单位“无此单位”"),
         ("work", {"kind": "resource", "name": "调解一室", "colour": "红"}, "资源没有叫“colour”的项目"),
-        ("work", {"kind": "resource", "name": "调解一室"}, "请填写资源类别"),
+        ("work", {"kind": "resource", "name": "调解一室"}, "请选择资源类别"),
         ("note-work", {"kind": "field_visit"}, "没有叫“field_visit”的内容"),
         ("note-work", {"kind": "warning_step", "of": "x"}, "没有找到这条企业预警"),
         ("handle-work", {"kind": "field_visit", "id": "x"}, "没有找到"),

@@ -18,7 +18,7 @@ WORKER = Worker(id="w1", name="李强")
     ("consent", "changed", "problems"),
     [
         (NOTICE, {}, {}),
-        (NOTICE, {"way": ""}, {"way": "请填写告知方式。"}),
+        (NOTICE, {"way": ""}, {"way": "请选择告知方式。"}),
         (NOTICE, {"way": "note"}, {}),
         (NOTICE, {"given_on": "2026-03-17"}, {"given_on": "日期不能晚于今天。"}),
         (SHARED, {}, {}),

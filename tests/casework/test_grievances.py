@@ -38,7 +38,7 @@ def test_a_sound_intake_has_no_problems() -> None:
         ({"received_at": "2026"}, {}),
         ({"received_at": "2027"}, {"received_at": "受理时间不能晚于现在。"}),
         ({"received_at": ""}, {"received_at": "请填写受理时间。"}),
-        ({"summary": "", "channel": ""}, {"summary": "请填写诉求摘要。", "channel": "请填写来源渠道。"}),
+        ({"summary": "", "channel": ""}, {"summary": "请填写诉求摘要。", "channel": "请选择来源渠道。"}),
         ({"handler": ""}, {"handler": "请填写承办人。"}),
         ({"harmed_on": "2026-03-16"}, {}),
         ({"harmed_on": "2026-03-17"}, {"harmed_on": "权利受损日不能晚于今天。"}),

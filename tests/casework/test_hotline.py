@@ -61,7 +61,7 @@ def test_a_review_that_sends_it_back_begins_the_order_again() -> None:
         ("sign", "dispatched", ("signed_at",), {"signed_at": "请填写签收时间。"}),
         ("return", "signed", ("return_reason",), {"return_reason": "请填写退单理由。"}),
         ("answer", "signed", ("answer", "answered_at"), {"answer": "请填写反馈内容。", "answered_at": "请填写反馈时间。"}),
-        ("review", "answered", ("review",), {"review": "请填写回访结论。"}),
+        ("review", "answered", ("review",), {"review": "请选择回访结论。"}),
         ("close", "reviewed", (), {}),
     ],
 )

@@ -97,7 +97,7 @@ REFUSED = {**REVIEWED, "decision": "refused", "refusal_reason": "不在范围"}
 PROBLEMS: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({}, {}),
     ({"applied_on": ""}, {"applied_on": "请填写申请日期。"}),
-    ({"form": "", "basis": ""}, {"form": "请填写援助形式。", "basis": "请填写条件依据。"}),
+    ({"form": "", "basis": ""}, {"form": "请选择援助形式。", "basis": "请选择条件依据。"}),
     ({"applied_on": "2026-03-17"}, {"applied_on": "申请日期不能晚于今天。"}),
     ({"claim_amount": -1}, {"claim_amount": "金额不能小于零。"}),
     ({"beneficiaries": 0}, {"beneficiaries": "受援人数至少 1 人。"}),
@@ -258,7 +258,7 @@ def test_a_station_without_a_register_types_the_lawyer() -> None:
     [
         ({}, {}),
         ({"done_on": ""}, {"done_on": "请填写日期。"}),
-        ({"stage": ""}, {"stage": "请填写环节。"}),
+        ({"stage": ""}, {"stage": "请选择环节。"}),
         ({"done_on": "2026-03-17"}, {"done_on": "日期不能晚于今天；还没到的写在下一步日期里。"}),
         ({"done_on": "2026-03-09"}, {"done_on": "日期不能早于申请日期。"}),
         ({"next_on": "2026-03-12"}, {"next_on": "下一步日期不能早于这一步。"}),

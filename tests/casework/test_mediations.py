@@ -126,7 +126,7 @@ def test_an_end_without_agreement_needs_its_reason_and_the_notice(changes: dict[
     [
         ({}, {}),
         ({"started_at": "2026-03-16T09:01"}, {"started_at": "开始时间不能晚于现在。"}),
-        ({"started_at": "", "result": ""}, {"started_at": "请填写开始时间。", "result": "请填写本次结果。"}),
+        ({"started_at": "", "result": ""}, {"started_at": "请填写开始时间。", "result": "请选择本次结果。"}),
     ],
 )
 def test_problems_of_a_session(changes: dict[str, object], problems: dict[str, str]) -> None:

@@ -29,7 +29,7 @@ def test_who_keeps_away_takes_no_part(person: str, said: str) -> None:
     [
         ({}, (), {}),
         ({"person": ""}, (), {"person": "请填写回避人。"}),
-        ({"reason": ""}, (), {"reason": "请填写回避原因。"}),
+        ({"reason": ""}, (), {"reason": "请选择回避原因。"}),
         ({"decided_on": "2026-03-17"}, (), {"decided_on": "决定日期不能晚于今天。"}),
         ({"decided_by": "王芳"}, (), {"decided_by": "本人不能决定自己是否回避，请由负责人决定。"}),
         ({"id": ""}, (RECUSAL,), {"person": "王芳已经登记过回避。"}),

@@ -100,7 +100,7 @@ def move(act: str, **values: str) -> Move:
         ("return", {"moved_on": "2026-03-21"}, {"moved_on": "日期不能晚于今天。"}),
         ("return", {"moved_on": "2026-03"}, {"moved_on": "请写到哪一天。"}),
         ("return", {"moved_on": "2026-03-15"}, {"moved_on": "日期不能早于受理日期。"}),
-        ("refuse", {}, {"told_on": "不予受理要告知诉求人，请填写告知日期。", "told_by": "请填写告知方式。"}),
+        ("refuse", {}, {"told_on": "不予受理要告知诉求人，请填写告知日期。", "told_by": "请选择告知方式。"}),
         ("refuse", {"told_on": TODAY, "told_by": "phone"}, {"told_by": "不予受理要书面告知（信访工作条例第二十三条）。"}),
         ("refuse", {"told_on": "2026-03-21", "told_by": "written"}, {"told_on": "告知日期不能晚于今天。"}),
         ("refuse", {"told_on": TODAY, "told_by": "written"}, {}),

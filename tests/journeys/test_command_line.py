@@ -216,7 +216,7 @@ def test_the_statistics_of_a_month_add_up(run: CommandLine, wall_clock: Clock, t
         ("register", {"worker": "韩素琴"}, "职工应写成 JSON 对象"),
         ("register", {"parties": "锦禾保洁"}, "“parties”应写成 JSON 数组"),
         ("register", {"parties": [{"employer": "锦禾保洁"}]}, "用人单位应写成 JSON 对象"),
-        ("letter", {}, "请填写文书类型"),
+        ("letter", {}, "请选择文书类型"),
         ("letter", {"kind": "提示函", "topic": "天气"}, "词表里没有“天气”"),
         ("letter", {"kind": "提示函", "audience": "街坊"}, "词表里没有“街坊”"),
         ("letter", {"kind": "提示函", "grievance": ["ZQ-2026-0001"]}, "没有找到诉求"),

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -252,6 +252,36 @@ def test_a_widget_of_the_screen_shows_problems_too(qtbot: QtBot) -> None:
     assert form.show_problems({"employer.picked": "请填写用人单位。"}) == "还有 1 处要改：用人单位"
     assert "请填写用人单位。" in [paragraph.text() for paragraph in form.findChildren(Paragraph)]
     assert form.window().focusWidget() is own
+
+
+class Links(QLineEdit):
+    """A widget of a screen's own, which says when a person did something with it."""
+
+    changed = Signal()
+
+
+def test_the_sentence_at_a_widget_of_the_screen_goes_when_it_is_mended(qtbot: QtBot) -> None:
+    own = Links()
+    form = RecordForm(
+        [Employer],
+        [Section("a", "", [[Custom(own, 8, "用人单位", name="employer.picked", required=True)]])],
+        check=lambda values: {} if own.text() else {"employer.picked": "请填写用人单位。"},
+    )
+    qtbot.addWidget(form)
+    form.show()
+    form.show_problems(form.problems())
+    own.changed.emit()
+    assert form.shown_problems()
+    own.setText("晨光家具厂")
+    own.changed.emit()
+    assert form.shown_problems() == {}
+
+
+def test_what_comes_from_a_list_is_to_be_chosen(qtbot: QtBot) -> None:
+    form = RecordForm([Grievance], [Section("a", "", [[Cell("category"), Cell("summary")]])])
+    qtbot.addWidget(form)
+    form.show()
+    assert form.problems() == {"category": "请选择诉求类别。", "summary": "请填写诉求摘要。"}
 
 
 def test_a_draft_keeps_what_cannot_be_read(form: RecordForm) -> None:

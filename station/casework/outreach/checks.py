@@ -42,7 +42,7 @@ def to_the_day(record: Record, *names: str) -> Problems:
 
 def needed(record: Record, *names: str) -> Problems:
     """A sentence for each of these fields that is empty."""
-    return {n: f"请填写{record.spec(n).label}。" for n in names if getattr(record, n) in ("", None)}
+    return {n: record.spec(n).wanted for n in names if getattr(record, n) in ("", None)}
 
 
 def least(record: Record, number: int, *names: str) -> Problems:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.casework import identity
@@ -17,12 +17,16 @@ from station.ui.widgets import Avatar, Button, Icon, Item, ItemList, Label, Pane
 PROMPT = "先找人或单位：姓名、首字母、电话后四位、身份证号"
 
 
+_ON = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.MouseFocusReason)
+
+
 class FindBox(QWidget):
     """A field with what it finds below; Enter takes the first, ↓ goes on, Esc leaves an empty form."""
 
     worker_chosen = Signal(object)
     employer_chosen = Signal(object)
     new_worker = Signal(str)
+    passed = Signal(str)  # left with a name in it and nothing chosen
     skipped = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -80,6 +84,13 @@ class FindBox(QWidget):
         elif key == "new":
             self.new_worker.emit(text)
 
+    def _pass_on(self) -> None:
+        """A name that was typed here and not looked for any further is somebody's, unless it finds an employer."""
+        text = self.field.text().strip()
+        if self.results.isVisible() and not self._employers and not text.isascii():
+            self.results.hide()
+            self.passed.emit(text)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -91,6 +102,8 @@ class FindBox(QWidget):
                 else:
                     self.skipped.emit()
                 return True
+        if watched is self.field and isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() in _ON:
+            self._pass_on()
         if watched is self.list and event.type() == QEvent.Type.MouseButtonRelease:
             self._take(self.list.current())
             return True

@@ -155,6 +155,7 @@ class IntakeSheet(QWidget):
         self.finder.worker_chosen.connect(self.choose_worker)
         self.finder.employer_chosen.connect(self._choose_employer)
         self.finder.new_worker.connect(self._new_worker)
+        self.finder.passed.connect(self._name_worker)
         self.finder.skipped.connect(lambda: self.form.editor("worker.name").setFocus())
         self.card.correct.connect(self._correct_worker)
         self.card.exchange.connect(self.other_worker)
@@ -221,6 +222,11 @@ class IntakeSheet(QWidget):
         self.form.set_values({"worker.name": name})
         self.form.editor("worker.phone").setFocus()
         self.follow()
+
+    def _name_worker(self, name: str) -> None:
+        if not self.form.values()["worker.name"]:
+            self.form.set_values({"worker.name": name})
+            self.follow()
 
     def _choose_employer(self, employer: Employer) -> None:
         self.parties.take(employer)

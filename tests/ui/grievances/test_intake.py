@@ -417,3 +417,47 @@ def test_a_case_is_registered_as_confidential_where_it_is_typed(desk: Desk, stor
     page(desk).save()
     case = newest(store).grievance
     assert (case.confidentiality, case.readers) == ("confidential", "赵敏")
+
+
+def test_a_new_form_asked_for_on_a_new_form_is_this_one(desk: Desk) -> None:
+    desk.context.go("grievances", act="new")
+    page = desk.window.page()
+    assert isinstance(page, IntakePage)
+    desk.key(Qt.Key.Key_N, ctrl=True)
+    assert desk.window.page() is page and page.wrong.text() == ""
+    focus = desk.window.focusWidget()
+    assert focus is not None and (focus is page.sheet.finder or page.sheet.finder.isAncestorOf(focus))
+    desk.type("intake.summary", "拖欠工资")
+    desk.key(Qt.Key.Key_N, ctrl=True)
+    assert "处要改" in page.wrong.text(), "what was begun is to be saved first"
+
+
+def test_a_name_typed_into_the_search_and_left_with_tab_is_the_persons(desk: Desk) -> None:
+    begin(desk)
+    field = search(desk, "李强")
+    desk.qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert focused(desk) == "intake.worker.name"
+    assert desk.find(QLineEdit, "intake.worker.name").text() == "李强"
+
+
+def test_letters_and_employers_searched_for_are_nobodys_name(desk: Desk, store: Store) -> None:
+    registered(store, KNOWN, FIRM, received_at="2026-03-16T08:00", summary="拖欠 1 月工资")
+    for typed in ("hsq", "锦禾", "2046"):
+        begin(desk)
+        field = search(desk, typed)
+        desk.qtbot.keyClick(field, Qt.Key.Key_Tab)
+        assert desk.find(QLineEdit, "intake.worker.name").text() == ""
+        field.clear()
+
+
+def test_the_sentence_at_the_employer_goes_when_one_is_named(desk: Desk) -> None:
+    begin(desk)
+    desk.type("intake.worker.name", "倪小曼")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert problem_at(desk, "employer.name") == "请填写用人单位。"
+    desk.type("intake.parties.0.name", "晨光家具厂")
+    assert problem_at(desk, "employer.name") == ""
+    desk.find(QLineEdit, "intake.parties.0.name").clear()
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    desk.window.page().sheet.parties.take(FIRM)
+    assert problem_at(desk, "employer.name") == ""
