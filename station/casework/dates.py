@@ -8,6 +8,7 @@ from station.patterns import pattern
 _DAY = pattern(r"(\d{4}|\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _MONTH_DAY = pattern(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _TIME = pattern(r"[ T　]*(上午|下午|晚上)?\s*(\d{1,2})\s*[:：点时]\s*(\d{1,2})?\s*分?")
+_MOMENT = "例如 2026-11-16 16:05。"
 _REDUCED = pattern(r"\d{4}(-\d{2})?")
 
 
@@ -24,11 +25,11 @@ def parse_day(text: str, today: date) -> str:
     elif found := _MONTH_DAY.fullmatch(text):
         year, (month, day) = today.year, (int(part) for part in found.groups())
     else:
-        raise StationError(f"“{text}”认不出是哪一天。", "请写成 2026-11-16。")
+        raise StationError(f"“{text}”认不出是哪一天。", "例如 2026-11-16。")
     try:
         return date(year, month, day).isoformat()
     except ValueError as error:
-        raise StationError(f"“{text}”不是日历上的日子。", "请写成 2026-11-16。") from error
+        raise StationError(f"“{text}”不是日历上的日子。", "例如 2026-11-16。") from error
 
 
 def parse_moment(text: str, now: datetime) -> str:
@@ -41,10 +42,13 @@ def parse_moment(text: str, now: datetime) -> str:
     if half in ("下午", "晚上") and hour < 12:
         hour += 12
     before = text[: found.start()].strip()
-    day = parse_day(before, now.date()) if before else now.date().isoformat()
+    try:
+        day = parse_day(before, now.date()) if before else now.date().isoformat()
+    except StationError as error:
+        raise StationError(error.message, _MOMENT) from error
     midnight = half == "晚上" and found.group(2) == "12"  # of the day named or the day after: not certain
     if hour > 23 or minute > 59 or midnight or text[found.end() :].strip():
-        raise StationError(f"“{text}”认不出是几点。", "请写成 2026-11-16 16:05。")
+        raise StationError(f"“{text}”认不出是几点。", _MOMENT)
     return f"{day}T{hour:02d}:{minute:02d}"
 
 

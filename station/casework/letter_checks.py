@@ -26,10 +26,11 @@ _WRITTEN = (
 )
 _CITED = re.compile(r"《([^《》]+)》((?:第[一二三四五六七八九十百零\d]{1,7}条[、和]?)*)")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]{1,7}条")
+_PHONE = re.compile(r"\d{5}")
 _YOU = re.compile("贵[局委厅院署办部]")
 _LAWS = ("法", "条例", "规定", "办法")
 _WARNINGS = frozenset(
-    {"statutes", "inspectors", "style", "enclosures", "department"}
+    {"statutes", "inspectors", "style", "enclosures", "department", "code", "contact"}
 )  # rules that are not the same everywhere, or that only a person can settle
 
 
@@ -58,7 +59,7 @@ class Check:
 def letter_checks(file: LetterFile) -> list[Check]:
     """Everything that is looked at, in the order the panel shows it, passed or not."""
     letter = file.letter
-    found = [_filled(file), _blanks(letter), _privacy(file), _level(file)]
+    found = [_filled(file), *_lacking(letter), _blanks(letter), _privacy(file), _level(file)]
     if letter.kind == "opinion":
         found.append(_inspectors(file))
     found.append(_statutes(file))
@@ -92,7 +93,18 @@ def _filled(file: LetterFile) -> Check:
         if not value:
             label = Letter.spec(field).label if Letter.knows(field) else "主送"
             return Check("filled", field, False, f"请填写{label}。")
-    return Check("filled", "issuer", True, "各项已填")
+    is_whole = not _lacking(letter)
+    return Check("filled", "issuer", True, "各项已填" if is_whole else "正文各项已填")
+
+
+def _lacking(letter: Letter) -> list[Check]:
+    """What no rule asks of a draft and whoever receives the letter misses: a number that names its issuer, a phone to call."""
+    found = []
+    if not letter.issuer_code and not letter.number:
+        found.append(Check("code", "issuer_code", False, "没有发文代字，编不出文号。填这里，或者在“设置 · 本站”里填一次。"))
+    if letter.contact and not _PHONE.search(letter.contact):
+        found.append(Check("contact", "contact", False, "联系人没有电话，对方找不到人。填这里，或者在“设置 · 本站”里填一次。"))
+    return found
 
 
 def _blanks(letter: Letter) -> Check:

@@ -16,10 +16,10 @@ def chosen_pages(text: str, count: int, side: str = ALL) -> list[int]:
         if found is None:
             if not part:
                 continue
-            raise StationError(f"页码“{part}”看不懂。", "请写成 1-3,5。")
+            raise StationError(f"页码“{part}”看不懂。", "例如 1-3,5。")
         first, last = int(found[1]), int(found[2] or found[1])
         if not 1 <= first <= last <= count:
-            raise StationError(f"没有第 {found[0]} 页，一共 {count} 页。", "请写成 1-3,5。")
+            raise StationError(f"没有第 {found[0]} 页，一共 {count} 页。", "例如 1-3,5。")
         pages |= set(range(first, last + 1))
     wanted = sorted(pages) if text.strip() else list(range(1, count + 1))
     return [page for page in wanted if side == ALL or page % 2 == (side == ODD)]

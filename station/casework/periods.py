@@ -33,14 +33,14 @@ def quarter(text: str) -> Period:
     """The quarter written ``2026-3``; StationError if it is none."""
     found = re.fullmatch(r"(\d{4})-([1-4])", text)
     if not found or int(found[1]) < 1:
-        raise StationError(f"季度“{text}”认不出来。", "请写成 2026-3。")
+        raise StationError(f"季度“{text}”认不出来。", "例如 2026-3。")
     return quarter_of(date(int(found[1]), int(found[2]) * 3, 1))
 
 
 def year(text: str) -> Period:
     """The year written ``2026``; StationError if it is none."""
     if not re.fullmatch(r"\d{4}", text) or int(text) < 1:
-        raise StationError(f"年份“{text}”认不出来。", "请写成 2026。")
+        raise StationError(f"年份“{text}”认不出来。", "例如 2026。")
     return year_of(date(int(text), 1, 1))
 
 

@@ -50,7 +50,7 @@ class Period:
         """The month written ``2026-10``; StationError if it is none."""
         found = re.fullmatch(r"(\d{4})-(\d{2})", month)
         if not found or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1:
-            raise StationError(f"月份“{month}”认不出来。", "请写成 2026-10。")
+            raise StationError(f"月份“{month}”认不出来。", "例如 2026-10。")
         year, number = int(found[1]), int(found[2])
         return cls(f"{year}年{number}月", f"{month}-01", f"{month}-{calendar.monthrange(year, number)[1]}")
 

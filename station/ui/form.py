@@ -270,11 +270,12 @@ class RecordForm(QWidget):
         return {name: editor.text() for name, editor in self._editors.items() if isinstance(editor, QLineEdit)}
 
     def set_texts(self, texts: Mapping[str, str]) -> None:
-        """Put the texts of a draft back."""
+        """Put the texts of a draft back, with the sentence at each that cannot be read."""
         for name, text in texts.items():
             editor = self._editors.get(name)
             if isinstance(editor, QLineEdit):
                 editor.setText(text)
+                self._say(name, self._unread(name))
 
     def editor(self, name: str) -> QWidget:
         """The editor of a field; KeyError if the form has none."""
@@ -331,15 +332,20 @@ class RecordForm(QWidget):
         return self._section_of[name] in self._folds and not self._boxes[name].isHidden()
 
     def _own_problem(self, name: str, values: Mapping[str, Any]) -> str:
-        editor = self._editors.get(name)
-        if editor is None:
+        if name not in self._editors:
             return ""
-        try:
-            editor.read()
-        except StationError as error:
-            return str(error)
+        if sentence := self._unread(name):
+            return sentence
         empty = values[name] in ("", None)
         return self._wanting(name) if empty and self._required[name] else ""
+
+    def _unread(self, name: str) -> str:
+        """Why what is typed cannot be read; "" if it can."""
+        try:
+            self._editors[name].read()
+        except StationError as error:
+            return str(error)
+        return ""
 
     def _wanting(self, name: str) -> str:
         return wanting(self._label(name), self._specs[name].kind)

@@ -52,7 +52,13 @@ def test_what_is_not_one_certain_day_is_refused(typed: str, sentence: str) -> No
     with pytest.raises(StationError) as refused:
         parse_day(typed, TODAY)
     assert refused.value.message == sentence
-    assert refused.value.hint == "请写成 2026-11-16。"
+    assert refused.value.hint == "例如 2026-11-16。"
+
+
+def test_a_day_that_is_none_is_told_with_an_hour_where_one_is_asked_for() -> None:
+    with pytest.raises(StationError) as refused:
+        parse_moment("2026-02-32 9:00", NOW)
+    assert str(refused.value) == "“2026-02-32”不是日历上的日子。例如 2026-11-16 16:05。"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ WORKER = Worker(name="陶国梁", phone="13800138000", id_number="11010119900307
 OPINION = Letter(
     kind="opinion",
     issuer="站前街道总工会",
+    issuer_code="站工劳监意",
     issuer_level="street",
     topic="wages",
     opening="近期，我会了解到，陶国梁餐馆拖欠职工工资。",
@@ -92,6 +93,8 @@ def test_a_letter_in_order_passes_every_check() -> None:
         ({"statutes": ""}, "statutes", "还没有写违反的规定。", False),
         ({"reply_amount": None, "demands": "支付。", "closing": "请答复。"}, "reply_amount", "请填写答复期限。", True),
         ({"reply_source": ""}, "reply_source", "请写明答复期限的依据。", True),
+        ({"issuer_code": ""}, "issuer_code", "没有发文代字，编不出文号。填这里，或者在“设置 · 本站”里填一次。", False),
+        ({"contact": "王芳"}, "contact", "联系人没有电话，对方找不到人。填这里，或者在“设置 · 本站”里填一次。", False),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(changes: dict[str, str], field: str, sentence: str, blocks: bool) -> None:

@@ -52,7 +52,7 @@ def test_periods_name_themselves() -> None:
 def test_a_month_that_is_none_is_refused(month: str) -> None:
     with pytest.raises(StationError) as refused:
         Period.month(month)
-    assert str(refused.value) == f"月份“{month}”认不出来。请写成 2026-10。"
+    assert str(refused.value) == f"月份“{month}”认不出来。例如 2026-10。"
 
 
 @pytest.mark.parametrize(

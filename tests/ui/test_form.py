@@ -290,6 +290,7 @@ def test_a_draft_keeps_what_cannot_be_read(form: RecordForm) -> None:
     line(form, "grievance.amount").clear()
     form.set_texts(kept)
     assert line(form, "grievance.amount").text() == "约莫八九千"
+    assert "grievance.amount" in form.shown_problems()
     assert form.values()["grievance.amount"] is None
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from station.actions.progress import finish
 from station.casework import money, vocabulary
@@ -14,6 +15,7 @@ from station.db import grievances as queries
 from station.db.grievances import ListQuery
 from station.db.store import Store
 from station.errors import StationError
+from station.ui import may
 from station.ui.context import Context, Job
 from station.ui.grievances.bulkbar import BulkBar
 from station.ui.grievances.columns import COLUMN_SETS, columns
@@ -24,7 +26,7 @@ from station.ui.listpage import Filter, ListPage
 from station.ui.reading import Reading
 from station.ui.savedviews import SavedView
 from station.ui.tablemodel import PAGE
-from station.ui.widgets import PRIMARY, Button, EmptyState
+from station.ui.widgets import PRIMARY, Answer, Button, EmptyState, ask
 from station.ui.widgets.text import as_tip
 from station.vault.slots import LockedError
 
@@ -257,6 +259,24 @@ class Grievances(ListPage):
         """A new grievance, over the list; ``known`` names a worker or an employer to begin with."""
         sheet = IntakeSheet(self.context)
         self.then(lambda: self.open_page(IntakePage(self.context, self, sheet=sheet, **known)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (event.matches(QKeySequence.StandardKey.Paste) and self._paste()):
+            super().keyPressEvent(event)
+
+    def _paste(self) -> bool:
+        """Offer to take in rows copied from a sheet, such as somebody pastes where the rows are to come; whether there are any."""
+        text = QGuiApplication.clipboard().text()
+        rows = [line for line in text.splitlines() if "\t" in line and line.strip()]
+        if not rows or may.refusal("import"):
+            return False
+        answers = [Answer("", "不导入", safe=True), Answer("import", "导入")]
+        sentence = "先对应列、看结果，确认以前什么也不写。"
+        if ask(self.window(), f"剪贴板里有 {len(rows)} 行，要导入吗？", sentence, answers) == "import":
+            from station.ui.importing.page import ImportPage  # as rarely as rows are pasted
+
+            self.then(lambda: self.open_page(ImportPage(self.context, text)))
+        return True
 
     def export(self) -> None:
         """To the ledger of the cases chosen, if there are several, else of all that the list holds."""

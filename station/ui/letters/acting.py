@@ -117,7 +117,7 @@ class Acting:
         """Ask the body that may issue the letter to do so; the draft travels with the next bundle."""
         if self.page.save():
             issuer = self.page.letter.issuer
-            self._do(lambda: letter_steps.request(self.context.store, self.page.letter_id), f"已提请{issuer}签发，下次发包一起送去")
+            self._do(lambda: letter_steps.request(self.context.store, self.page.letter_id), f"已提请{issuer}签发，下次发送给区总时一起送去")
 
     def leave_out(self, left: Sequence[WayStep], *, before_issue: bool = False) -> bool:
         """Note why steps are not taken; whether it was noted."""

@@ -11,6 +11,7 @@ from station.actions import letter_output as actions
 from station.actions import papers
 from station.casework import deliveries
 from station.casework.letter_papers import is_handed
+from station.casework.plain_text import file_name
 from station.errors import StationError
 from station.ui.papers.page import PaperActs
 from station.ui.widgets import Answer, ask
@@ -31,8 +32,14 @@ class Handout(PaperActs):
         self.opened.connect(page.open_page)
 
     def stem(self) -> str:
-        """What a file of the letter is called, without its ending; nobody is named in it."""
-        return f"{self._page.kind()} {self._page.letter.number or '草稿'}"
+        """What a file of the letter is called, without its ending: no person is named in it, the employer it goes to is."""
+        letter, employers = self._page.letter, self._page.stored.addressees
+        to = employers[0].name if employers and letter.audience == "employer" else ""
+        if any(worker.name in to for worker in self._page.stored.workers if worker.name):
+            to = ""  # a shop that bears the name of who complains of it
+        elif to and len(employers) > 1:
+            to += f"等{len(employers)}家"
+        return file_name(" ".join(filter(None, [self._page.kind(), to, letter.number or "草稿"])))
 
     def export_letter(self) -> None:
         """Write the letter as PDF as it is stored; what was typed is saved first."""

@@ -52,7 +52,7 @@ class IssueDialog(Dialog):
         self._is_typed = standing.is_asked_for or bool(refused)
         signing = [Cell("signer", 6, required=True), Cell("signer_post", 6, required=True, suggest=lambda _: posts)]
         hint = "写已经取好的号" if self._is_typed else "已在别处取号的填这里"
-        example = f"{letter.issuer_code}〔{year}〕9号"
+        example = f"例如：{letter.issuer_code or '滨工劳监提'}〔{year}〕9号"
         number = Cell("number", 6, required=self._is_typed, placeholder=example if self._is_typed else "自动取号", hint=hint)
         rows = [*([] if self._is_signed else [signing]), [Cell("issued_on", 6, required=True), number]]
         self.form = RecordForm([Letter], [Section("issue", "", rows)], clock=store.now)
@@ -77,9 +77,10 @@ class IssueDialog(Dialog):
         content.setLayout(column(*notes, self.anyway, self.form, self.seal, spacing=12, margins=(0, 8, 0, 0)))
         kind = vocabulary.label("letter_kind", letter.kind)
         verb = "登记文号" if self._is_typed else "取号"
+        of_number = "的文号" if self._is_typed else "取号" if self._is_signed else ""
         super().__init__(
             parent,
-            f"{'给' if self._is_signed else '签发'}这份{kind}{'取号' if self._is_signed else ''}？",
+            f"{'登记' if self._is_typed else '给' if self._is_signed else '签发'}这份{kind}{of_number}？",
             self._sentence(drawn, standing),
             [Answer("issue", verb), Answer("", "再看看", safe=True)],
             content=content,

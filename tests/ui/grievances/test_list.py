@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
 from desk import Desk, write
-from stand_ins import Clock
+from stand_ins import Clock, Dialogs
 from station.actions import grievances as actions
 from station.casework.model import Employer, Grievance, Progress, Recusal, Worker
 from station.db import grievances as queries
@@ -483,3 +484,26 @@ def test_a_view_without_rows_leads_to_all(desk: Desk) -> None:
     assert page.clear_button.isVisible() and page.clear_button.text() == "看全部诉求"
     page.clear_button.click()
     assert page.view() == "all" and page.table.row_count()
+
+
+def test_rows_pasted_over_the_list_are_offered_for_import(desk: Desk, dialogs: Dialogs) -> None:
+    clipboard = QGuiApplication.clipboard()
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    page.table.view.setFocus()
+
+    def paste(text: str) -> None:
+        clipboard.setText(text)
+        desk.qtbot.keyClick(page.table.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    paste("李强")  # no rows: nothing
+    rows = "姓名\t电话\n李强\t13800138000\n陈静\t13612345678\n"
+    asked: list[str] = []
+    dialogs.answer(lambda dialog: asked.append(dialog.question))
+    paste(rows)
+    assert asked == ["剪贴板里有 3 行，要导入吗？"]
+    assert desk.window.page() is page
+    dialogs.answer(lambda dialog: dialog.take("import"))
+    paste(rows)
+    assert desk.window.page().objectName() == "import.page"
+    clipboard.clear()

@@ -537,7 +537,7 @@ def test_the_pdf_is_written_under_a_name_that_names_nobody(desk: Desk, tmp_path:
 
     dialogs.answer(place)
     desk.key(Qt.Key.Key_F12)
-    assert proposed == ["意见书 站工劳监意〔2026〕1号.pdf"]
+    assert proposed == [f"意见书 {EMPLOYER.name} 站工劳监意〔2026〕1号.pdf"]
     assert (tmp_path / "out.pdf").read_bytes() == page.preview.pdf()
     assert desk.said[-1] == "已导出《out》"
 
