@@ -17,9 +17,9 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QCursor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station.ui import theme
 from tools.scene_store import prepare
@@ -28,6 +28,7 @@ from tools.screens import needs_practice, screens
 SIZES = ("1366x768", "1920x1080@150", "1920x1080")
 LOOKS = ("light", "dark")
 SETTLED_MS = 350  # details follow a choice after 120 ms, previews after 300
+_LOOKS_AGAIN = 10
 
 
 def logical(size: str) -> tuple[int, int]:
@@ -50,10 +51,22 @@ def pictures(out: Path, *, only: str = "", sizes: Sequence[str] = SIZES, looks: 
             theme.apply(look)
             for size in sizes:
                 for screen, widget in screens(folder, logical(size), only):
-                    QTest.qWait(SETTLED_MS)
                     path = out / f"{screen}-{size}-{look}.png"
-                    widget.grab().save(str(path))
+                    _at_rest(widget).save(str(path))
                     yield path
+
+
+def _at_rest(widget: QWidget) -> QImage:
+    """The picture of a widget, once it looks the same twice: on a busy machine layouts come later."""
+    QTest.qWait(SETTLED_MS)
+    shown = widget.grab().toImage()
+    for _ in range(_LOOKS_AGAIN):
+        before = shown
+        QTest.qWait(SETTLED_MS // 3)
+        shown = widget.grab().toImage()
+        if shown == before:
+            break
+    return shown
 
 
 @contextmanager

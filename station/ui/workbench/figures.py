@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from station.frozen import frozen
 from station.ui import theme
-from station.ui.widgets import column, empty, row
+from station.ui.widgets import column, empty, reveal, row
 from station.ui.widgets.painted import Painted, paint_focus, paint_line
 from station.ui.widgets.text import as_tip, fitted
 
@@ -144,6 +144,7 @@ class Identity(QWidget):
             term = _Term(FigureLine(word, f"{figure:,}", "", key if figure else ""))
             term.clicked.connect(lambda _=False, line=term.line: self.asked.emit(line))
             self._line.addWidget(term, 1)
+        reveal(self._line)
 
 
 class _Line(_Figure):
@@ -203,6 +204,7 @@ class FigureLines(QWidget):
             shown = _Line(line, self._edge)
             shown.clicked.connect(lambda _=False, line=line: self.asked.emit(line))
             self._column.addWidget(shown)
+        reveal(self._column)
 
     def _edge(self) -> int:
         return max(map(_width, self.lines), default=0)
