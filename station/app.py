@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from station.ui.shell import MainWindow
 
 MEMORY = "window.json"
-LOOK = "look"  # light or dark and how large, for the login page, which cannot ask the store
 SIZE = (1366, 768)
 # A thread that reads gives way after each row, and would wait as long for its next turn as another may calculate: by default 5 ms.
 SWITCH_S = 0.0005
@@ -136,7 +135,7 @@ class _Front:
 
         from station.db import switching
         from station.ui import theme
-        from station.ui.memory import Memory
+        from station.ui.memory import LOOK, Memory
         from station.vault.slots import is_closed
 
         switching.finish(self.folder)  # restored data may have other passwords
@@ -210,6 +209,7 @@ class _Front:
     def _show(self, welcome: "Welcome | None" = None) -> None:
         """The window, in the place of what stood there before."""
         from station.ui import theme
+        from station.ui.memory import LOOK
 
         assert self.store is not None
         before: QWidget | None = self.window or self.login

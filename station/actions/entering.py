@@ -56,7 +56,8 @@ class Welcome:
             return ""
         moment = datetime.fromisoformat(self.last_wrong)
         last = f"{moment.month}月{moment.day}日 {moment:%H:%M}"
-        return f"上次登录以后有 {self.wrong} 次输错密码，最近一次是 {last}。不是自己输错的，请告诉站长。"
+        told = "" if self.staff.role == "head" else "告诉站长，并"
+        return f"上次登录以后有 {self.wrong} 次输错密码，最近一次是 {last}。不是自己输错的，请{told}在“设置 · 安全”里换密码。"
 
 
 def unlock(folder: Path, staff_id: str, password: str, now: datetime) -> Unlocked:

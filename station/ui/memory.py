@@ -8,6 +8,7 @@ from typing import Any
 from station import files, foreign
 from station.errors import StationError
 
+LOOK = "look"  # light or dark and how large, for the login page, which cannot ask the store
 _MOST_BYTES = 2**20
 
 

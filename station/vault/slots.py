@@ -55,7 +55,7 @@ class WaitError(StationError):
 
     def __init__(self, seconds: int) -> None:
         told = f"{seconds} 秒" if seconds < 60 else f"{-(-seconds // 60)} 分钟"
-        super().__init__(f"密码输错多次，请等 {told}再试。", "忘记密码可以请站长重设，或者用两张恢复单。")
+        super().__init__(f"密码输错多次，请等 {told}再试。", "忘记密码，可以用两张恢复单打开，或者请别的站长重设。")
         self.seconds = seconds
 
 

@@ -2,6 +2,7 @@
 
 from station.ui import theme
 from station.ui.context import Context
+from station.ui.memory import LOOK
 from station.ui.settings.section import Heading, Section
 from station.ui.widgets import Label, SegmentedChoice, column, row
 
@@ -40,3 +41,4 @@ class DisplaySection(Section):
         self.context.store.set_setting("appearance", self.appearance.current())
         self.context.store.set_setting("text_size", self.text_size.current())
         theme.apply(self.appearance.current(), self.text_size.current())
+        self.context.memory[LOOK] = [self.appearance.current(), self.text_size.current()]

@@ -125,7 +125,7 @@ class Settings(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.nav.set_close(event.size().height() < len(SECTIONS) * theme.current().size(36) + 32)
+        self.nav.fit(event.size().height() - 32)
 
     def leave(self) -> bool:
         if self.sections.count():

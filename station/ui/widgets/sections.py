@@ -34,6 +34,7 @@ class SectionNav(Chooser):
         self._items = list(items)
         self._over = ""
         self._is_close = False
+        self._room = 0  # 0: whatever they take
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -42,6 +43,12 @@ class SectionNav(Chooser):
         """Lines closer together, for a long list in a low window."""
         if is_close != self._is_close:
             self._is_close = is_close
+            self._again()
+
+    def fit(self, room: int) -> None:
+        """Lines as far apart as so many pixels allow, between close together and as usual."""
+        if room != self._room:
+            self._room = room
             self._again()
 
     def set_current(self, key: str) -> None:
@@ -70,8 +77,11 @@ class SectionNav(Chooser):
     def _places(self) -> list[tuple[SectionItem, QRectF]]:
         now = theme.current()
         places, y = [], 0
+        line = now.size(26 if self._is_close else 36)
+        if self._room:
+            line = max(now.size(26), min(line, self._room // max(1, len(self._items))))
         for item in self._items:
-            height = now.size((26 if self._is_close else 36) if item.key else 24 if self._is_close else 32)
+            height = line if item.key else now.size(24 if self._is_close else 32)
             places.append((item, QRectF(0, y, self.width(), height)))
             y += height
         return places

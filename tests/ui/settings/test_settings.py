@@ -27,6 +27,7 @@ from station.db import drafts, in_force, switching
 from station.db.store import Store
 from station.ui import theme
 from station.ui.form import RecordForm
+from station.ui.memory import LOOK
 from station.ui.settings import practice as practice_section
 from station.ui.settings.log import LogSection
 from station.ui.settings.page import SECTIONS, Settings
@@ -351,6 +352,20 @@ def said_on(desk: Desk) -> list[str]:
 # -- look, log, bin ------------------------------------------------------------------------------------------------------
 
 
+def test_lines_of_the_menu_get_no_lower_with_larger_type_than_the_window_asks_for(desk: Desk) -> None:
+    show(desk, "display")
+    nav = desk.window.page().nav
+
+    def line() -> float:
+        return nav._places()[0][1].height()
+
+    pick(desk, "settings.display.size", "大")
+    whole, fitting = len(nav._items) * line(), nav._room
+    assert line() == theme.current().size(36) or fitting - len(nav._items) < whole <= fitting
+    pick(desk, "settings.display.size", "标准")
+    assert line() <= theme.current().size(36)
+
+
 def test_the_look_changes_at_once_and_is_kept(desk: Desk) -> None:
     show(desk, "display")
     pick(desk, "settings.display.appearance", "dark")
@@ -358,6 +373,7 @@ def test_the_look_changes_at_once_and_is_kept(desk: Desk) -> None:
     pick(desk, "settings.display.size", "大")
     assert theme.current().factor == theme.SIZES["大"]
     assert (desk.store.setting("appearance", ""), desk.store.setting("text_size", "")) == ("dark", "大")
+    assert desk.context.memory[LOOK] == ["dark", "大"]  # the login page asks no store
     pick(desk, "settings.display.size", "标准")
     pick(desk, "settings.display.appearance", "light")
     assert not theme.current().dark
