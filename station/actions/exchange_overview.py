@@ -8,12 +8,16 @@ from station.actions.circle import Member
 from station.actions.exchange_words import bundle_numbers, how_far, station_name, unit_names
 from station.actions.places import Place, every_place, mark_lost, place_title, places
 from station.casework import audiences
+from station.casework.model import StaffMember, Station
 from station.db import exchange as boxes
 from station.db.exchange import Incoming, Outgoing, Quarantined, Receipt, Stream
 from station.db.store import Store
 from station.frozen import frozen
 
 _NEWEST = 20  # bundles older than these are asked for again by who lacks them
+
+
+_FIRST = {Station.record, StaffMember.record}  # what the first start writes
 
 
 @frozen
@@ -109,8 +113,13 @@ class Lost:
 
 
 def pending(store: Store) -> Pending:
-    """The changes made here that were not written to any place."""
+    """The changes made here that were not written to any place.
+
+    What the first start wrote is nothing to report before there is anything beside it, a place to send it to or any exchange.
+    """
     per_record = boxes.waiting_to_go(store)
+    if per_record.keys() <= _FIRST and not places(store) and not boxes.outgoing(store, limit=1) and not boxes.incoming(store, limit=1):
+        per_record = {}
     return Pending(sum(per_record.values()), per_record)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cases import at_work
 from replicas import colleague, files, joined, journal, received, rows, sent, station_store
 from station.actions import attachments as papers
 from station.actions import circle, exchange_files, rights
@@ -14,6 +15,7 @@ from station.actions.at_desk import settle_home
 from station.actions.exchange import send
 from station.actions.exchange_overview import overview, pending
 from station.actions.inbox import look
+from station.actions.places import ABOVE, add_place
 from station.actions.progress import Stage, finish
 from station.actions.quarantine import accept, export_quarantined, retry
 from station.actions.renewal import renew
@@ -897,3 +899,11 @@ def test_names_and_headers_hold_nothing_personal(station: Store, drop: Path) -> 
     texts = {v for v in personal if isinstance(v, str) and len(v) > 2}
     assert texts & {"13912042046", "韩素琴"} and not [text for text in texts if text.encode() in said]
     assert not [text for text in texts if any(text.encode() in content for content in files(drop / "s").values())]
+
+
+def test_what_the_first_start_wrote_is_not_told_as_unsent(store: Store, tmp_path: Path) -> None:
+    at_work(store)
+    assert pending(store).count == 0
+    (tmp_path / "drop").mkdir()
+    add_place(store, tmp_path / "drop", ABOVE)
+    assert pending(store).per_record == {"staff_member": 1, "station": 1}
