@@ -37,12 +37,11 @@ BETWEEN = "；"  # two things kept in one remark
 DUE = "grievance.handle_due_on"
 # what the kinds take for granted in a new record and no old ledger says
 _UNSAID: dict[type[Record], dict[str, Any]] = {
-    Grievance: {"is_employed": False, "urgency": "", "people": None, "status": ""},
+    Grievance: {"is_employed": False, "urgency": "", "status": ""},
     FollowUp: {"way": ""},
     Progress: {"way": "record", "counterpart": ""},
-    Consultation: {"way": "", "people": None},
+    Consultation: {"way": ""},
     Mediation: {"application_way": "", "origin": "", "phase": ""},
-    LegalAid: {"beneficiaries": None},
     FieldVisit: {"kind": ""},
     InjuryVisit: {"report_way": ""},
 }
@@ -95,6 +94,17 @@ class Draft:
     cells: Mapping[str, Said] = field(default_factory=dict)
 
     @property
+    def is_of_one(self) -> bool:
+        """Whether the row does not say how many it is about, and is counted as who brought it."""
+        return any(
+            record is not None and getattr(record, "people", None) == 1 and f"{record.record}.people" not in self._said()
+            for record in (self.main, self.case)
+        )
+
+    def _said(self) -> set[str]:
+        return {path for path, cell in self.cells.items() if cell.value not in (None, "")}
+
+    @property
     def grievance(self) -> Grievance | None:
         """The case, whether the ledger is about it or not."""
         return self.main if isinstance(self.main, Grievance) else self.case
@@ -135,9 +145,9 @@ def draft(
     values = dict(given) | {path: cell.value for path, cell in said.items()}
     marks = {path: cell.mark for path, cell in said.items() if cell.mark}
     names = dict.fromkeys((main.record, *(path.partition(".")[0] for path in values)))
-    made = {name: _record(BY_NAME[name], values, marks) for name in names}
+    made = {name: _uncounted(_record(BY_NAME[name], values, marks), cells) for name in names}
     if main in _HOSTED:
-        made.setdefault(Grievance.record, _record(Grievance, values, marks))
+        made.setdefault(Grievance.record, _uncounted(_record(Grievance, values, marks), cells))
     case = made.get(Grievance.record)
     parts = [record for name, record in made.items() if BY_NAME[name] in (*_ON_THE_CASE, VisitFinding)]
     if isinstance(case, Grievance):
@@ -178,6 +188,14 @@ def _record(cls: type[R], values: Mapping[str, Any], marks: Mapping[str, str]) -
             if (mark := cls.spec(name).mark) and path in marks:
                 own[mark] = marks[path]
     return cls(**own)
+
+
+def _uncounted(record: R, cells: Mapping[str, Said]) -> R:
+    """Without a head-count where the row states one that could not be read; where it states none, it is about who brought it."""
+    path = f"{record.record}.people"
+    cell = cells.get(path)
+    is_unread = cell is not None and cell.value in (None, "") and bool(cell.text) and not says_nothing(cell.text)
+    return record.with_values(people=None) if is_unread else record
 
 
 def as_it_stood(case: Grievance, today: date, *, is_called: bool = False, is_handled: bool = False) -> tuple[Grievance, list[str]]:

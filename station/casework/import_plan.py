@@ -151,6 +151,12 @@ class Plan:
         return len(self.rows) + len(self.left_out)
 
     @property
+    def of_one(self) -> str:
+        """What is said of the rows that will be added and do not tell how many people they are about; "" for none."""
+        count = sum(1 for row in self.rows if row.fate in (ADDED, GAPS) and row.draft is not None and row.draft.is_of_one)
+        return f"{count:,} 行没有写涉及人数，按 1 人登记（就是本人），不止 1 人的请改过来。" if count else ""
+
+    @property
     def sentences(self) -> list[str]:
         """What becomes of the rows, for a person without a window: the sums, then each row somebody should look at."""
         parts = [f"{fate_words(fate)} {count:,} 行" for fate, count in self.counts.items() if fate != "left_out" and count]
@@ -158,6 +164,7 @@ class Plan:
         found = [f"工作表{names}共 {self.total:,} 行：{'，'.join([*parts, f'标题、合计和空行 {len(self.left_out):,} 行'])}。"]
         if self.missing:
             found.append(f"表里没有{'、'.join(self.missing)}，导入后留空。")
+        found += filter(None, [self.of_one])
         for row in self.troubled:
             where = f"“{row.sheet}”第 {row.row} 行"
             said = [f"“{problem.heading}”：{problem.sentence}" for problem in row.problems if row.fate != SKIPPED] or [row.reason]

@@ -50,9 +50,25 @@ def test_a_closing_before_the_beginning_or_after_today_is_kept_in_words_only() -
 
 def test_what_an_old_ledger_does_not_say_is_not_taken_for_granted() -> None:
     case = made(grievance__received_at="2024-03-04").main
-    assert (case.people, case.urgency, case.is_employed) == (None, "", False)
+    assert (case.urgency, case.is_employed) == ("", False)
     step = made(progress__content="已约谈").parts[0]
     assert isinstance(step, Progress) and (step.way, step.counterpart, step.at) == ("record", "", "")
+
+
+def test_a_case_is_about_who_brought_it_at_least() -> None:
+    """涉及人数 goes into the month report: a ledger without such a column is not about nobody."""
+    found = made(grievance__summary="工伤")
+    assert (found.main.people, found.is_of_one) == (1, True)
+    counted = made(grievance__people=3)
+    assert (counted.main.people, counted.is_of_one) == (3, False)
+    for text, people in (("", 1), ("若干", None)):
+        stated = draft(Grievance, {"grievance.people": Said("人数", text)}, [], {}, (), TODAY)
+        assert isinstance(stated.main, Grievance)
+        assert (stated.main.people, stated.is_of_one) == (people, people == 1)
+    hosted = draft(Mediation, {"mediation.applied_on": Said("申请日期", "2024-03-04", "2024-03-04")}, [], {}, (), TODAY)
+    assert hosted.case is not None and hosted.case.people == 1
+    aid = draft(LegalAid, {"legal_aid.applied_on": Said("申请日期", "2024-03-04", "2024-03-04")}, [], {}, (), TODAY)
+    assert isinstance(aid.main, LegalAid) and aid.main.beneficiaries == 1
 
 
 def test_a_limit_the_ledger_states_is_kept_in_words_and_ours_is_counted() -> None:
