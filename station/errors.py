@@ -25,6 +25,10 @@ class ProblemsError(StationError):
         self.problems = problems
 
 
+class GoneError(StationError):
+    """What was to be read or changed is no longer there: deleted, destroyed, or not for the person at the desk."""
+
+
 def raise_problems(problems: dict[str, str]) -> None:
     """ProblemsError if there is any problem."""
     if problems:

@@ -49,7 +49,7 @@ def both_ways(folder: Path, at_district: str, at_station: str, carry: Callable[[
 def _edited(store: Store, case: str, field: str, value: str) -> None:
     base = store.get(Grievance, case)
     with store.step("改") as step:
-        step.save(base.with_values(**{field: value}), base)
+        step.save(base.with_values(**{field: value}), base, in_bin=True)
 
 
 def _case(store: Store) -> dict[tuple[str, str], dict[str, Any]]:

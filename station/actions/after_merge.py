@@ -68,7 +68,7 @@ def _renumber(store: Store, step: Step, record: Record, field: str) -> None:
 def _merge_stations(store: Store, step: Step, kept: Record, other: Record) -> None:
     """Lead everything of the second record to the first, also this PC's own place, and put the second in the bin."""
     for record, field in list(people.links(store, other)):
-        step.save(record.with_values(**{field: kept.id}), record)
+        step.save(record.with_values(**{field: kept.id}), record, in_bin=True)
     empty = {s.name: getattr(other, s.name) for s in kept.specs() if getattr(kept, s.name) == s.empty and s.name != "deleted"}
     step.save(kept.with_values(**empty), kept)
     step.remove(other)

@@ -84,7 +84,7 @@ def _move(store: Store, step: Step, record: Record, field: str, to: str) -> bool
     changed = record.with_values(**{field: to})
     same = {name: getattr(changed, name) for name in _ONCE.get(type(record), ())}
     is_twin = bool(same) and not record.deleted and bool(store.matching(type(record), **same))
-    step.save(changed.with_values(deleted=record.deleted or is_twin), record)
+    step.save(changed.with_values(deleted=record.deleted or is_twin), record, in_bin=True)
     return is_twin
 
 

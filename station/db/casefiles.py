@@ -45,6 +45,7 @@ from station.casework.model import (
 )
 from station.db import in_force
 from station.db.store import Store
+from station.errors import GoneError
 
 R = TypeVar("R", bound=Record)
 
@@ -139,10 +140,10 @@ def case_files(store: Store, ids: Sequence[str]) -> list[CaseFile]:
 
 
 def case_file(store: Store, grievance_id: str) -> CaseFile:
-    """One case file; KeyError if there is none or it is deleted."""
+    """One case file; GoneError if there is none or it is deleted."""
     found = case_files(store, [grievance_id])
     if not found:
-        raise KeyError(grievance_id)
+        raise _gone(Grievance)
     return found[0]
 
 
@@ -192,10 +193,10 @@ def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
 
 
 def letter_file(store: Store, letter_id: str) -> LetterFile:
-    """One letter with what belongs to it; KeyError if there is none or it is deleted."""
+    """One letter with what belongs to it; GoneError if there is none or it is deleted."""
     found = letter_files(store, [letter_id])
     if not found:
-        raise KeyError(letter_id)
+        raise _gone(Letter)
     return found[0]
 
 
@@ -222,8 +223,12 @@ def supervision_files(store: Store, ids: Sequence[str]) -> list[SupervisionFile]
 
 
 def supervision_file(store: Store, supervision_id: str) -> SupervisionFile:
-    """One matter of supervision; KeyError if there is none or it is deleted."""
+    """One matter of supervision; GoneError if there is none or it is deleted."""
     found = supervision_files(store, [supervision_id])
     if not found:
-        raise KeyError(supervision_id)
+        raise _gone(Supervision)
     return found[0]
+
+
+def _gone(cls: type[Record]) -> GoneError:
+    return GoneError(f"这件{cls.title}已经不在了，可能刚刚删除。", "没有改动任何内容。")

@@ -346,7 +346,7 @@ def _enter_again(store: Store, step: Step, record: Record, is_explained: bool) -
         _make_anew(store, step, cls, record.id)
         base = store.unsealed(cls, record.id)
         assert base is not None
-        step.save(record.with_values(stamps=base.stamps), base)
+        step.save(record.with_values(stamps=base.stamps), base, in_bin=True)
 
 
 def _unlink(store: Store, step: Step, cls: type[Record], rowid: int, which: int) -> None:
@@ -355,7 +355,7 @@ def _unlink(store: Store, step: Step, cls: type[Record], rowid: int, which: int)
     ((record_id,),) = store.query(f"SELECT id FROM main.{cls.record} WHERE rowid = ?", [rowid])
     base = store.unsealed(cls, record_id)
     assert base is not None
-    step.save(base.with_values(**{name: ""}), base)
+    step.save(base.with_values(**{name: ""}), base, in_bin=True)
 
 
 def add_papers(folder: Path, target: Path) -> Generator[Progress, None, int]:

@@ -3,8 +3,13 @@
 import json
 from typing import Any
 
+from station.casework.model import BY_NAME
+from station.db.belonging import is_gone
 from station.db.store import Store
 from station.frozen import frozen
+from station.patterns import pattern
+
+_ID = pattern(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 
 @frozen
@@ -32,6 +37,16 @@ def drafts(store: Store) -> list[Draft]:
     sql = "SELECT key, said(title) AS title, saved_at, said(body) AS body FROM draft WHERE by = ? ORDER BY saved_at DESC, rowid DESC"
     found = store.query(sql, [store.user])
     return [Draft(row["key"], row["title"], row["saved_at"], json.loads(row["body"])) for row in found]
+
+
+def waiting(store: Store) -> list[Draft]:
+    """The drafts that can be gone on with, newest first: what they are about is there. The others wait until it is put back."""
+    return [draft for draft in drafts(store) if not any(_is_gone(store, record_id) for record_id in _ID.findall(draft.key))]
+
+
+def _is_gone(store: Store, record_id: str) -> bool:
+    named = store.query("SELECT record FROM journal WHERE record_id = ? LIMIT 1", [record_id])
+    return bool(named) and is_gone(store, BY_NAME[named[0]["record"]], record_id)
 
 
 def draft(store: Store, key: str) -> Draft | None:

@@ -12,6 +12,7 @@ from station.casework.plain_text import plain_record
 from station.casework.versions import is_set, merged, shown_at
 from station.changes import Changes
 from station.db import destroying, heads, rows, search_index
+from station.db.belonging import refuse_binned
 from station.db.chain import Tail
 from station.db.ids import new_hex, new_id
 from station.db.receiving import Delivery
@@ -55,7 +56,8 @@ class Step:
         return Changes(self._name, {record: frozenset(ids) for record, ids in self._touched.items()})
 
     def add(self, record: R) -> R:
-        """Store a new record; an empty id is filled. Returns it with its id and versions."""
+        """Store a new record; an empty id is filled. Returns it with its id and versions. GoneError if what it is a part of is deleted."""
+        refuse_binned(self._store, record.with_values(deleted=False))
         record_id = record.id or new_id()
         record = plain_record(record, record.empties())
         stated = vars(record)
@@ -66,10 +68,11 @@ class Step:
         self._journal(stamp, record.record, record_id, True, values)
         return record.with_values(id=record_id, stamps={"": stamp})
 
-    def save(self, record: R, base: R) -> R:
+    def save(self, record: R, base: R, *, in_bin: bool = False) -> R:
         """Store what changed between ``base`` (as the form showed it) and ``record``; other fields are left alone.
 
-        What somebody wrote meanwhile into one of these fields and the form did not show stays beside it as a conflict.
+        What somebody wrote meanwhile into one of these fields and the form did not show stays beside it as a conflict. GoneError if it
+        was deleted, or what it is a part of is; but who mends links wherever they lie does so ``in_bin`` as well.
         """
         record = plain_record(record, record.differences(base))
         names = record.differences(base)
@@ -77,11 +80,14 @@ class Step:
             return record
         now = self._now(type(record), record.id)
         self._refuse_covered(record, now, names)
+        if not (in_bin or "deleted" in names):
+            refuse_binned(self._store, now)
         return self._write(record, base, now, names)
 
     def correct(self, record: R) -> R:
         """Store what a form changed in a record of which only the form knows what it showed: its versions tell."""
         now = self._now(type(record), record.id)
+        refuse_binned(self._store, now)
         stale = [name for name in record.empties() if record.stamps and version(record, name) != version(now, name)]
         if stale:
             entries = self._store.entries("record_id = ?", [record.id])

@@ -115,6 +115,7 @@ class AttachmentPage(Page):
             return
         self._place += by
         shown = self.attachment
+        self.stand_on(shown)
         day = show_day(shown.added_on, self.context.store.now().date())
         self.set_head(shown.name, f"{size_words(shown.size or 0)}，{day}添加，第 {self._place + 1} 份，共 {len(self._files)} 份")
         self.before.setEnabled(self._place > 0)

@@ -47,6 +47,8 @@ class Context(QObject):
     troubled = Signal(object)  # StationError to show in the page
     job_started = Signal(object)  # Job
     user_changed = Signal(str)
+    drafted = Signal()  # what was typed was kept, saved or left
+    counted = Signal(object)  # Pending: what is unsent, told by whoever asked last, so that the window says one number
     noticed = Signal(object)  # Around: what lies ready in the places of the exchange
     settled = Signal()  # nothing is left to be done later
 

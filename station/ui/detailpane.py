@@ -6,10 +6,12 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from station.casework.fields import Record
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.exchange.deciding.notes import MergeNotes
 from station.ui.formpane import FormPane
+from station.ui.gone import keep_typed
 from station.ui.page import COMPACT, Room
 from station.ui.widgets import ICON, Button, ElidedLabel, Label, Pane, Pill, PillText, Rule, Stepper, ViewTabs, column, row
 
@@ -38,7 +40,8 @@ class DetailPane(Pane):
         )
         for button, what in zip(self.movers, ("up", "down", "close"), strict=True):
             button.setObjectName(f"{name}.{what}")
-        context.changed.connect(self._changed)
+        self._missed: list[Changes] = []  # while another place was in front
+        context.changed.connect(self._heard)
 
     def set_head(self, *pills: QWidget, notes: Iterable[QWidget] = (), foot: int = 12) -> None:
         """Number, state and ``pills`` over the title, below it ``notes``, the steps and the acts; ``foot`` is the room under these."""
@@ -131,7 +134,27 @@ class DetailPane(Pane):
                 self.setFocus()  # or it would fall to the first thing in the window
             self.stack.removeWidget(panel)
             panel.deleteLater()
+            self.context.drafted.emit()
             self._act_left()
+
+    def leave_gone(self, record: Record | None) -> None:
+        """What is shown is no longer there: back to the list; what was being typed about it is kept."""
+        if record is not None and self.panel is not None:
+            keep_typed(self.context, self.panel, record)
+        self.stop()
+        self.closed.emit()
+
+    def catch_up(self) -> None:
+        """Load again what was touched while another place was in front."""
+        missed, self._missed = self._missed, []
+        for changes in missed:
+            self._changed(changes)
+
+    def _heard(self, changes: Changes) -> None:
+        if self.isVisible():
+            self._changed(changes)
+        elif not self.isHidden():
+            self._missed.append(changes)
 
     def _act_left(self) -> None:
         """An act gave its place back."""

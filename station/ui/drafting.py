@@ -29,8 +29,9 @@ class DraftKeeper(QObject):
     def __init__(self, context: Context, values: Callable[[], dict[str, Any]], parent: QObject) -> None:
         super().__init__(parent)
         self._store = context.store
+        self._drafted = context.drafted
         self._values = values
-        self._key = self._title = ""
+        self.key = self._title = ""
         self.is_touched = False  # whether anything was typed since the form began
         self._unkept = False
         self._timer = QTimer(self)
@@ -42,7 +43,8 @@ class DraftKeeper(QObject):
         """Keep drafts of one form under this key from now on; what was being typed before is kept first."""
         self.keep()
         self.is_touched = False
-        self._key, self._title = key, title
+        self.key, self._title = key, title
+        self._drafted.emit()
 
     def rename(self, title: str) -> None:
         """The form is known by other words from now on."""
@@ -58,17 +60,19 @@ class DraftKeeper(QObject):
         """Keep what stands in the form, if anything was typed since the last time."""
         self._timer.stop()
         if self._unkept:
-            at = drafts.keep(self._store, self._key, self._title, self._values())
+            at = drafts.keep(self._store, self.key, self._title, self._values())
             self._unkept = False  # a disk that was full is tried again at the next key
             self.kept.emit(f"已自动保存 {at[11:19]}")
+            self._drafted.emit()
 
     def found(self) -> dict[str, Any] | None:
         """What was typed an earlier time and not saved."""
-        draft = drafts.draft(self._store, self._key)
+        draft = drafts.draft(self._store, self.key)
         return draft.values if draft is not None else None
 
     def end(self) -> None:
         """Forget the draft."""
         self._timer.stop()
         self.is_touched = self._unkept = False
-        drafts.drop(self._store, self._key)
+        drafts.drop(self._store, self.key)
+        self._drafted.emit()

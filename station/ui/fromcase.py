@@ -218,6 +218,7 @@ class FromCase(Page):
     def take_case(self, grievance_id: str) -> None:
         """Fill in what the case knows, or what was typed an earlier time."""
         self.case = case = case_file(self.context.store, grievance_id)
+        self.stand_on(case.grievance)
         self.case_title.set_text(case.grievance.summary)
         self.case_values.set_lines([*case_lines(case), [(Grievance.spec("number").label, case.grievance.number)]])
         key = f"{self.name.replace('.', ':')}:{grievance_id}"
@@ -233,6 +234,7 @@ class FromCase(Page):
 
     def _choose_again(self) -> None:
         self.pane.drafts.keep()
+        self.stand_on()
         self.stack.setCurrentIndex(0)
         self.picker.search.setFocus()
 

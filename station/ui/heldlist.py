@@ -19,6 +19,7 @@ the ledger of the rows shown or chosen. ``has_ledger=False`` for a list whose ro
 """
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import QWidget
 from station.casework.ledgers import ledgers
 from station.casework.model import BY_NAME
 from station.db import search
+from station.db.belonging import is_gone
 from station.db.store import Store
 from station.errors import StationError
 from station.frozen import frozen
@@ -124,8 +126,7 @@ class HeldList(ListPage):
 
     def is_there(self, record_id: str) -> bool:
         """Whether the record of a row is still there; if not, that is said and the rows are read again."""
-        found = self.context.store.find(self._kind, record_id)
-        if found is None or found.deleted:
+        if is_gone(self.context.store, self._kind, record_id):
             self.context.problem(StationError("这条记录已经不在了，可能刚在别处删除。", "列表会重新读取。"))
             self.reload()
             return False
@@ -176,7 +177,6 @@ class HeldList(ListPage):
     def _show_narrowed(self) -> None:
         asked = self.shown_view()
         found = self._found(asked)
-        self.show_counts({key: sum(view.shows(item) for item in found) for key, view in self._views.items()})
         view = self._views[asked.view]
         shown = [item for item in found if view.shows(item)]
         self._empty.setVisible(not self._all)
@@ -186,7 +186,12 @@ class HeldList(ListPage):
         self.table.set_rows(shown)
         self.choose_acted()
         self._count_export()
-        self.table.set_foot([f"{len(shown):,} {self.unit}", *self.foot(shown)])
+        self.context.later(self, partial(self._show_sums, found, shown))  # each is reckoned over all rows
+
+    def _show_sums(self, found: list[Any], shown: list[Any]) -> None:
+        if shown is self._shown:  # it may have been narrowed further meanwhile
+            self.show_counts({key: sum(map(view.shows, found)) for key, view in self._views.items()})
+            self.table.set_foot([f"{len(shown):,} {self.unit}", *self.foot(shown)])
 
     # -- to the ledger ---------------------------------------------------------------------------------------------
 

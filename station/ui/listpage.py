@@ -242,6 +242,8 @@ class ListPage(Page):
     def refresh(self) -> None:
         if self._stale:
             self.reload()
+        if self.detail is not None:
+            self.detail.catch_up()
 
     def focus_first(self) -> None:
         if self.detail is None or not self.detail.is_acting():

@@ -55,6 +55,7 @@ class MergePage(Page):
         super().__init__(context, "合并档案", kept.name)
         self.setObjectName("merge.page")
         self.kept = kept
+        self.stand_on(kept)
         self.other: Worker | Employer | None = None
         self._doubles = list(doubles)
         self._find = find
@@ -119,6 +120,7 @@ class MergePage(Page):
                 self.nothing.set_text(problem)
                 return
             self.other = other
+            self.stand_on(self.kept, other)
             self._compare()
 
     # -- side by side ----------------------------------------------------------------------------------------------

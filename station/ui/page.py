@@ -16,15 +16,19 @@
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from station.changes import Changes
 from station.frozen import frozen
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.widgets.button import Button
+
+if TYPE_CHECKING:  # the window stands before the store is loaded
+    from station.casework.fields import Record
 
 COMPACT, STANDARD, WIDE = "compact", "standard", "wide"
 
@@ -101,6 +105,9 @@ class Page(QWidget):
         self.actions_shown: tuple[Button, ...] = ()
         self.acts: dict[str, Callable[[], object]] = {}
         self.has_head_line = False
+        self._stands_on: tuple[Record, ...] = ()
+        self._has_gone = False
+        context.changed.connect(self._leave_gone)  # before a page listens itself
 
     def manual_topic(self) -> str:
         """Where F1 opens the manual for what is shown now."""
@@ -123,6 +130,31 @@ class Page(QWidget):
     def close_page(self) -> None:
         """Leave, back to the page below."""
         self.closed.emit(self)
+
+    def stand_on(self, *records: "Record") -> None:
+        """Say what an opened page is about: with any of it the page goes, whoever deletes it and where; what was typed is kept.
+
+        A page that listens to ``changed`` itself does nothing once ``is_gone``.
+        """
+        self._stands_on = records
+
+    def is_gone(self) -> bool:
+        """Whether something of what the page is about is no longer there."""
+        return self._has_gone or self._gone() is not None
+
+    def _gone(self) -> "Record | None":
+        from station.db.belonging import is_gone
+
+        return next((record for record in self._stands_on if is_gone(self.context.store, type(record), record.id)), None)
+
+    def _leave_gone(self, _: Changes) -> None:
+        from station.ui.gone import keep_typed
+
+        gone = None if self._has_gone else self._gone()
+        if gone is not None:
+            self._has_gone = True
+            keep_typed(self.context, self, gone)
+            self.close_page()
 
     def arrive(self, **arguments: Any) -> None:
         """Someone came here with ``context.go(place, **arguments)``; called after ``refresh``."""

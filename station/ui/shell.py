@@ -30,6 +30,7 @@ from station.ui.page import KEYS, Page, Room
 from station.ui.rail import Rail
 from station.ui.statusbar import StatusBar, StatusItem
 from station.ui.tabbing import move_focus
+from station.ui.taking_back import TakingBack
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Note
 from station.ui.widgets.layout import Pane, column, row
@@ -59,6 +60,7 @@ class MainWindow(QWidget):
 
     room_changed = Signal(object)
     place_shown = Signal(str)
+    front_changed = Signal()  # another page came to the front
 
     def __init__(self, context: Context, station_name: str = "") -> None:
         super().__init__()
@@ -92,6 +94,7 @@ class MainWindow(QWidget):
         self.set_station(station_name)
         self._listen()
         self._bind_keys()
+        self._taking_back = TakingBack(self)
 
     # -- putting it together ---------------------------------------------------------------------------------------
 
@@ -300,6 +303,7 @@ class MainWindow(QWidget):
             self.head.show_page(page)
             if self._room is not None:
                 page.arrange(self._room)
+            self.front_changed.emit()
 
     def _head_changed(self) -> None:
         if self.stack.count() and self.current_key and self.sender() is self.page():
@@ -462,6 +466,10 @@ class MainWindow(QWidget):
         if key in self._notes:
             del self._notes[key]
             self._show_note()
+
+    def has_note(self, key: str) -> bool:
+        """Whether a strip is there, shown or waiting behind another."""
+        return key in self._notes
 
     def note_text(self) -> str:
         """What the strip under the head says; empty when there is none."""

@@ -25,6 +25,7 @@ from station.casework.model import (
 from station.db import sqlite
 from station.db.casefiles import case_file, case_files, letter_file, letter_files
 from station.db.store import Store
+from station.errors import GoneError
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_a_deleted_case_has_no_file(store: Store, full: Grievance) -> None:
     with store.step("删除") as step:
         step.remove(full)
     assert case_files(store, [full.id]) == []
-    with pytest.raises(KeyError):
+    with pytest.raises(GoneError):
         case_file(store, full.id)
 
 
@@ -148,7 +149,7 @@ def test_a_letter_file_has_its_addressees_cases_workers_and_the_letter_before(st
     assert [grievance.id for grievance in file.grievances] == [full.id]
     assert sorted(worker.name for worker in file.workers) == ["张某", "李强", "赵某"]
     assert [f.letter.id for f in letter_files(store, [second.id, "nothing", first.id])] == [second.id, first.id]
-    with pytest.raises(KeyError):
+    with pytest.raises(GoneError):
         letter_file(store, "nothing")
 
 

@@ -45,8 +45,8 @@ def add(store: Store, record: Record) -> Any:
 
 
 def edit(store: Store, record: Record, **values: Any) -> Any:
-    with store.step("修改") as step:
-        return step.save(record.with_values(**values), record)
+    with store.step("修改") as step:  # also in the bin: what a PC writes that has not heard of a deletion
+        return step.save(record.with_values(**values), record, in_bin=True)
 
 
 def shown(store: Store, record_id: str = "") -> list[tuple[str, list[Any]]]:

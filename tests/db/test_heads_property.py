@@ -207,7 +207,7 @@ class Offices(RuleBasedStateMachine):
             values["aliases"] = "\n".join([x for x in lines if x != text] if text in lines else [*lines, text])
         with store.step("修改") as step:
             if text in "甲乙":
-                step.save(base.with_values(**values), base)
+                step.save(base.with_values(**values), base, in_bin=True)
             else:
                 step.correct(base.with_values(**values))  # which knows nothing but the versions the form showed
         for name, value in values.items():

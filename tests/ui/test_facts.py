@@ -1,11 +1,12 @@
 """The facts at the foot of the window follow the store while the window is open, whoever changed it, and each leads to its place."""
 
+import re
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cases import at_work
+from cases import at_work, registered
 from desk import Desk, Elsewhere
 from replicas import joined, quick_codes, received, sent, station_store
 from stand_ins import Clock
@@ -19,9 +20,17 @@ from station.db.store import Store
 from station.ui import facts
 from station.ui import watching as noticing
 from station.ui.backing_up import Keeper
+from station.ui.draftbox import DraftBox
 from station.ui.exchange.announcing import Announcer
 from station.ui.facts import keep_facts
+from station.ui.grievances.intake import IntakePage
+from station.ui.grievances.page import Grievances
+from station.ui.legal_aid.page import LegalAids
+from station.ui.mediations.opening import NewMediation
+from station.ui.mediations.page import Mediations
 from station.ui.watching import Watcher
+from station.ui.widgets import Paragraph
+from station.ui.workbench.page import Workbench
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +91,8 @@ def test_what_another_window_wrote_is_seen_at_the_next_look(desk: Desk, store: S
         work(other, clock)
     watcher.catch_up()
     assert said(desk, "saved") == "已保存 09:41:00"
-    assert said(desk, "unsent") == f"未上报 {before + 1} 条"
+    assert pending(store).count > before
+    assert said(desk, "unsent") == f"未上报 {pending(store).count} 条"
 
 
 def test_sending_and_the_receipt_are_seen(qtbot: QtBot, tmp_path: Path) -> None:
@@ -157,3 +167,88 @@ def test_every_fact_leads_to_its_place(desk: Desk, monkeypatch: pytest.MonkeyPat
     assert [asked["section"] for asked in desk.elsewhere("settings")] == ["log", "backup", "about", "about"]
     desk.window.status.fact("folder").click()
     assert opened == [str(desk.store.folder)]
+
+
+def drafted(store: Store, *keys: str) -> None:
+    for key, title in zip(keys, ("登记诉求（陈静）", "新建调解（ZQ-2026-0001）"), strict=False):
+        drafts.keep(store, key, title, {})
+
+
+def box_of(desk: Desk) -> DraftBox:
+    (box,) = desk.window.findChildren(DraftBox)
+    return box
+
+
+def test_all_drafts_can_be_reached(store: Store, qtbot: QtBot) -> None:
+    drafted(at_work(store), "mediations:new:1", "grievances:new:1")
+    desk = Desk(store, qtbot, grievances=Elsewhere, mediations=Elsewhere)
+    desk.window.show_place("workbench")
+    keep_facts(desk.window)
+    assert "找回 2 份草稿：新建调解（ZQ-2026-0001），今天 09:00等。" in desk.window.note_text()
+    box = box_of(desk)
+    acts = box.menu().actions()
+    assert [act.text() for act in acts] == ["新建调解（ZQ-2026-0001），今天 09:00", "登记诉求（陈静），今天 09:00"]
+    acts[1].trigger()
+    assert desk.elsewhere("mediations") == [{"act": "draft", "key": "mediations:new:1"}]
+    assert not desk.window.has_note("drafts")
+
+
+def test_the_drafts_offered_are_those_there_are(store: Store, qtbot: QtBot) -> None:
+    at_work(store)
+    case = registered(store).grievance
+    drafted(store, f"mediations:new:{case.id}", f"legal_aid:new:{case.id}")
+    desk = Desk(store, qtbot, mediations=Mediations, legal_aid=LegalAids)
+    desk.window.show_place("workbench")
+    keep_facts(desk.window)
+    assert said(desk, "drafts") == "草稿箱 2 份" and "找回 2 份" in desk.window.note_text()
+    desk.context.go("mediations", act="draft", key=f"mediations:new:{case.id}")  # as from the search
+    assert said(desk, "drafts") == "草稿箱 1 份"
+    assert "找回 1 份草稿：新建调解" in desk.window.note_text(), "what is being written now was not left the last time"
+    page = desk.window.page()
+    assert isinstance(page, NewMediation)
+    page.pane.drafts.end()
+    page.close_page()
+    assert said(desk, "drafts") == "草稿箱 1 份", "it was saved"
+    with store.step("删除") as step:
+        step.remove(case)
+    desk.context.tell(step.changes)
+    assert said(desk, "drafts") == "" and not desk.window.has_note("drafts"), "what it is about is not there"
+    desk.context.undo()
+    assert said(desk, "drafts") == "草稿箱 1 份"
+
+
+def test_what_is_left_half_written_is_in_the_box_at_once(store: Store, qtbot: QtBot) -> None:
+    at_work(store)
+    desk = Desk(store, qtbot, grievances=Grievances)
+    desk.window.show_place("grievances")
+    keep_facts(desk.window)
+    desk.context.go("grievances", act="new")
+    page = desk.window.page()
+    assert isinstance(page, IntakePage)
+    page.drafts.touch()
+    page.drafts.keep()
+    assert said(desk, "drafts") == "", "it is being written"
+    page.close_page()
+    assert said(desk, "drafts") == "草稿箱 1 份"
+    assert not desk.window.has_note("drafts"), "nobody asks about what was left a moment ago"
+    desk.window.status.fact("drafts").click()
+    assert isinstance(desk.window.page(), IntakePage)
+
+
+def test_what_is_unsent_is_one_number_and_says_what_it_counts(store: Store, qtbot: QtBot) -> None:
+    at_work(store)
+    desk = Desk(store, qtbot, workbench=Workbench)
+    desk.window.show_place("workbench")
+    keep_facts(desk.window)
+    registered(store)  # nobody is told
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    page.refresh()  # as it is when one comes back to it
+    found = pending(store)
+    tile = page.strip.cells["unsent"].count
+    assert (tile.number, said(desk, "unsent")) == (found.count, f"未上报 {found.count} 条")
+    assert desk.window.rail.items["exchange"].badge == found.count
+    assert tile.phrase.startswith("条改动，")
+    line = [widget.text() for widget in page.findChildren(Paragraph) if "条改动未发送：" in widget.text()][-1]
+    total, *parts = (int(number) for number in re.findall(r"([0-9]+) 条", line))
+    assert total == found.count == sum(parts) and len(found.per_record) > 3 and "其他" in line

@@ -53,6 +53,7 @@ class TextEditor(SpacedText, Editor):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._grown)
         self.document().setDocumentMargin(3)
+        self.document().clearUndoRedoStacks()  # or Ctrl+Z would take back the margin
         theme.follow(self.updateGeometry)
 
     def read(self) -> tuple[Any, str]:

@@ -236,9 +236,8 @@ class EmployerDetail(DetailPane):
         store = self.context.store
         file = employer_file(store, record_id)
         if file is None:
-            self.employer = None
-            self.stop()
-            self.closed.emit()
+            gone, self.employer = self.employer, None
+            self.leave_gone(gone)
             return
         self.employer = employer = file.employer
         self.title.setText(employer.name)

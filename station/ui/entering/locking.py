@@ -28,10 +28,9 @@ from station.ui.entering.page import LoginPage
 from station.ui.entering.sheets import SheetsPanel
 from station.ui.shell import MainWindow
 from station.ui.widgets import Dialog, forget_typed
-from station.ui.workbench.strip import Cell
+from station.ui.workbench.page import Workbench
 
 LOOK_EVERY_MS = 5000
-_COUNTS = 3  # of the workbench, shown to whoever passes: late, soon due, waiting for a reply
 _TOUCHES = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseMove,
@@ -138,10 +137,11 @@ class Lock(QObject):
             QTimer.singleShot(0, self, self._close)  # after the dialogs just closed have come to their ends
 
     def _told(self) -> Told:
-        """The station, and the counts the workbench had last, if it was looked at."""
-        shown = [cell.count for cell in self.window.findChildren(Cell)[:_COUNTS]]
-        counts = tuple((count.label, count.number, count.red) for count in shown if count.number is not None)
+        """The station, and the counts of the workbench, if they are still true: whoever passes cannot ask."""
+        counts: tuple[tuple[str, int, bool], ...] = ()
         with suppress(StationError):
+            shown = [count for page in self.window.findChildren(Workbench) for count in page.standing()]
+            counts = tuple((count.label, count.number, count.red) for count in shown if count.number is not None)
             station = own_station(self.context.store)
             return Told(station.name or NAME, station.parent_name, counts)
         return Told(counts=counts)

@@ -18,6 +18,7 @@ from station.casework.model import Employer, Grievance, Station, Worker
 from station.casework.wording import people_words
 from station.changes import Changes
 from station.db.casefiles import case_file
+from station.errors import GoneError
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.glance import Glance
@@ -77,8 +78,8 @@ def steps_of(case: CaseFile) -> list[Step]:
     done = {
         "受理": grievance.status != "pending",
         "联系": bool(grievance.contacted_at) or closed,
-        "办理": closed or bool(grievance.feedback_at),
         "反馈": bool(grievance.feedback_at) or closed,
+        "办理": closed,
         "办结": closed,
         "回访": grievance.status in ("followed_up", "archived"),
         "归档": grievance.status == "archived",
@@ -158,9 +159,9 @@ class Detail(DetailPane):
     def _load(self, case_id: str) -> None:
         try:
             self.case = case_file(self.context.store, case_id)
-        except KeyError:
-            self.case = None
-            self.closed.emit()
+        except GoneError:
+            gone, self.case = self.case, None
+            self.leave_gone(gone.grievance if gone is not None else None)
             return
         grievance = self.case.grievance
         self.number.setText(grievance.number)

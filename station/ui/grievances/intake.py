@@ -73,12 +73,13 @@ class IntakePage(Page):
         self.drafts.begin(self._key, self.title)
         self.drafts.kept.connect(lambda said: self.footer.say(f"草稿{said}，关掉窗口也不会丢"))
         self._listen()
-        self.acts = {"save": self.save, "new": self.save_and_next, "same": self.same_as_before}
+        self.acts = {"save": self.save, "new": self.go_on, "same": self.same_as_before}
         if worker and (known := context.store.find(Worker, worker)) is not None:
             self.sheet.choose_worker(known)
         if employer and (firm := context.store.find(Employer, employer)) is not None:
             self.sheet.parties.take(firm)
         self._follow()
+        self._begun = self.sheet.draft()
         self._offer_draft(draft)
         if draft:
             self.take_draft()
@@ -193,6 +194,13 @@ class IntakePage(Page):
             self.context.go("grievances", id=case.grievance.id)
         return case is not None
 
+    def go_on(self) -> None:
+        """Ctrl+N: a form nobody has typed into is the new one already."""
+        if self.sheet.draft() == self._begun:
+            self.focus_first()
+        else:
+            self.save_and_next()
+
     def save_and_next(self) -> None:
         """Save and begin with an empty form, made in a turn of the loop before its page."""
         if self._save() is not None and self.below is not None:
@@ -303,6 +311,7 @@ class IntakePage(Page):
         """Forget what was typed before; an earlier one is offered next."""
         if self._found is not None:
             drafts.drop(self.context.store, self._found.key)
+            self.context.drafted.emit()
         self._offer_draft()
 
     # -- the page --------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from station.casework.fields import Kind
 from station.casework.model import AidStep, Attachment, LegalAid
 from station.casework.rights import refusal
 from station.changes import Changes
+from station.db.belonging import is_gone
 from station.db.casefiles import case_file
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
@@ -162,13 +163,11 @@ class AidDetail(DetailPane):
         self._load(record_id)
 
     def _load(self, record_id: str) -> None:
-        aid = self.context.store.find(LegalAid, record_id)
-        if aid is None or aid.deleted:
-            self.aid = None
-            self.stop()
-            self.closed.emit()
+        if is_gone(self.context.store, LegalAid, record_id):
+            gone, self.aid = self.aid, None
+            self.leave_gone(gone)
             return
-        self.aid = aid
+        self.aid = aid = self.context.store.get(LegalAid, record_id)
         case = case_file(self.context.store, aid.grievance_id)
         self.number.setText(aid.number)
         self.status.set_pill(status("aid_status", aid.status))

@@ -49,6 +49,7 @@ class LetterEditor(Page):
         context.recent.note(Letter.record, letter_id)
         self.setObjectName("letters.editor")
         self.letter_id = letter_id
+        self.stand_on(context.store.get(Letter, letter_id))
         self.act: ActPane | None = None
         self.acting = Acting(self)
         self._room = Room(1440, 800)
@@ -279,11 +280,7 @@ class LetterEditor(Page):
     def _changed(self, changes: Changes) -> None:
         if self.letter_id not in changes.touched.get("letter", ()):
             return
-        found = self.context.store.find(Letter, self.letter_id)
-        if found is None or found.deleted:  # its drafting was undone
-            self.pane.drafts.end()
-            self.close_page()
-        elif not self.is_dirty():
+        if not self.is_gone() and not self.is_dirty():
             self.load()
 
     # -- room ------------------------------------------------------------------------------------------------------
@@ -393,6 +390,7 @@ class LetterEditor(Page):
             self.middle.removeWidget(self.act)
             self.act.deleteLater()
             self.act = None
+            self.context.drafted.emit()
         self._show_part()
         self._show_state()
 

@@ -47,6 +47,7 @@ class MailRunPage(Page):
     def __init__(self, context: Context, letter_id: str, ids: Collection[str] = ()) -> None:
         self.letter = context.store.get(Letter, letter_id)
         super().__init__(context, "群发打印", self.letter.number)
+        self.stand_on(self.letter)
         self.setObjectName("mail_run.page")
         self._ids = tuple(ids)
         kept = context.memory.get(_KEPT, [LETTER, RECEIPT])
@@ -149,8 +150,9 @@ class MailRunPage(Page):
         return lambda store: actions.copy_pdf(store, self.letter.id, run, place)
 
     def _changed(self, changes: Changes) -> None:
-        letter = self.context.store.find(Letter, self.letter.id)
-        if letter is None or letter.deleted or letter.status == "void":
+        if self.is_gone():
+            return
+        if self.context.store.get(Letter, self.letter.id).status == "void":
             self.close_page()
         else:
             self._load()

@@ -50,6 +50,7 @@ class MediationPage(Page):
         self._is_narrow = False
         self._margin = 24
         self.mediation = context.store.get(Mediation, mediation_id)
+        self.stand_on(self.mediation)
         self.case = case_file(context.store, self.mediation.grievance_id)
         self.sessions: list[MediationSession] = []
         new = Button("新建调解", lambda: context.go("mediations", act="new"), icon="plus", key="Ctrl+N", show_key=False, right="mediate")
@@ -145,9 +146,6 @@ class MediationPage(Page):
     def _reload(self) -> None:
         store = self.context.store
         self.mediation = store.get(Mediation, self._id)
-        if self.mediation.deleted:
-            self.close_page()
-            return
         self.case = case_file(store, self.mediation.grievance_id)
         self.sessions = sessions_of(self.mediation, self.case)
         if self.middle.count() and self._current and self._pane().drafts.is_touched:
@@ -178,7 +176,7 @@ class MediationPage(Page):
 
     def _if_wanted(self, turn: Callable[[str], object], part: str) -> None:
         """Go on with a part, unless another one was chosen meanwhile."""
-        if part == self._current and not self.mediation.deleted:
+        if part == self._current and not self.is_gone():
             turn(part)
 
     def _pane_of(self, part: str) -> FormPane:
@@ -238,7 +236,7 @@ class MediationPage(Page):
         return pane
 
     def _changed(self, changes: Changes) -> None:
-        if changes.touches(*RECORDS):
+        if changes.touches(*RECORDS) and not self.is_gone():
             self._reload()
 
     # -- acts ------------------------------------------------------------------------------------------------------

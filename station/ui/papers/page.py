@@ -66,6 +66,7 @@ class PaperPage(Page):
         super().__init__(context, offer.label, subject.number)
         self.setObjectName("paper.page")
         self._offer, self._subject = offer, subject
+        self.stand_on(subject)
         self.files = PaperActs(context, "paper.files")
         back = Button("返回", self.close_page, key="Esc", show_key=True)
         back.setObjectName("paper.back")
@@ -99,8 +100,10 @@ class PaperPage(Page):
 
     def _changed(self, changes: Changes) -> None:
         """Something was taken back or came in while the paper was open: what it is made of may be gone."""
-        subject = self.context.store.find(type(self._subject), self._subject.id)
-        if subject is None or subject.deleted or self._offer not in actions.offers(self.context.store, subject):
+        if self.is_gone():
+            return
+        subject = self.context.store.get(type(self._subject), self._subject.id)
+        if self._offer not in actions.offers(self.context.store, subject):
             self.close_page()
             return
         self._subject = subject

@@ -167,6 +167,7 @@ class CheckList(Page):
         super().__init__(context, "检查清单", employer.name if employer is not None else "")
         self.setObjectName("services.checklist")
         self.visit = visit
+        self.stand_on(visit)
         self.lines: dict[str, _Line] = {}
         self._sections: dict[str, QWidget] = {}
         self.nav = SectionNav()

@@ -23,6 +23,7 @@ class Conversion(IntakePage):
     def __init__(self, context: Context, record: Record, sheet: IntakeSheet | None = None) -> None:
         self.record = record
         super().__init__(context, sheet=sheet)
+        self.stand_on(record)
         self.set_head(self.title, f"由{record.title}转来，编号在保存时取")
         context.later(self, self._begin)
 

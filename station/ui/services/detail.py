@@ -16,6 +16,7 @@ from station.casework.model import Attachment
 from station.casework.outreach.declaring import Act, Child, Group, Work
 from station.changes import Changes
 from station.db import outreach as queries
+from station.db.belonging import is_gone
 from station.errors import ProblemsError, StationError
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
@@ -119,13 +120,11 @@ class WorkDetail(DetailPane):
         self._load(record_id)
 
     def _load(self, record_id: str) -> None:
-        record = self.context.store.find(self.work.cls, record_id)
-        if record is None or record.deleted:
-            self.record = None
-            self.stop()
-            self.closed.emit()
+        if is_gone(self.context.store, self.work.cls, record_id):
+            gone, self.record = self.record, None
+            self.leave_gone(gone)
             return
-        self.record = record
+        self.record = record = self.context.store.get(self.work.cls, record_id)
         self.title.setText(spaced(called(self.context, self.work, record)))
         self.status.setVisible(bool(self.work.stage))
         if self.work.stage:

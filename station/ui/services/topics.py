@@ -28,6 +28,7 @@ class Topics(Page):
         super().__init__(context, "从诉求找议题", negotiation.subject)
         self.setObjectName("services.topics")
         self.negotiation = negotiation
+        self.stand_on(negotiation)
         self._found: list[NegotiationTopic] = []
         year = context.store.now().year
         self.first, self.last = DateEditor(context.store.now, False), DateEditor(context.store.now, False)

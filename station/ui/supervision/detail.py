@@ -14,6 +14,7 @@ from station.casework.model import Attachment, Inspector, Interview
 from station.casework.rights import refusal
 from station.changes import Changes
 from station.db.casefiles import supervision_file
+from station.errors import GoneError
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.glance import Glance
@@ -117,10 +118,9 @@ class SupervisionDetail(DetailPane):
     def _load(self, record_id: str) -> None:
         try:
             self.file = file = supervision_file(self.context.store, record_id)
-        except KeyError:
-            self.file = None
-            self.stop()
-            self.closed.emit()
+        except GoneError:
+            gone, self.file = self.file, None
+            self.leave_gone(gone.supervision if gone is not None else None)
             return
         matter = file.supervision
         self.number.setText(matter.number)

@@ -93,6 +93,7 @@ class NewClue(FormPage):
         store = self.context.store
         self.case = case_file(store, grievance) if grievance else None
         if self.case is not None:
+            self.stand_on(self.case.grievance)
             begun = actions.from_case(store, grievance)
         else:
             begun = Supervision(found_on=store.now().date().isoformat(), employer_id=employer, registered_by=store.user)

@@ -14,6 +14,7 @@ from station.casework.model import BY_NAME, Destruction, Grievance, HotlineOrder
 from station.casework.task import CONFLICT, GROUPS, NEAR, Task
 from station.changes import Changes
 from station.db import first_list
+from station.db.noticing import journal_end
 from station.errors import StationError
 from station.frozen import frozen
 from station.ui import theme
@@ -37,6 +38,7 @@ from station.ui.widgets import (
     column,
     due_soon,
     empty,
+    reveal,
     row,
 )
 from station.ui.workbench.figures import FigureLine, FigureLines, Identity
@@ -44,7 +46,7 @@ from station.ui.workbench.plans import DAYS, MOST, PlansCard
 from station.ui.workbench.strip import Count, CountStrip
 
 if TYPE_CHECKING:  # what works out tasks and figures, and the exchange, are not to be loaded before the first list is painted
-    from station.actions.exchange_overview import Overview
+    from station.actions.exchange_overview import Overview, Pending
     from station.casework.agenda import Month, Plan, Rate
     from station.db.store import Store
 
@@ -60,6 +62,7 @@ _PLACES = {
     CONFLICT: "exchange",
 }
 _SCOPE = "workbench.scope"
+_NAMED = 3  # kinds of unsent changes
 _PLANS_FROM = 720  # height of the page that has room for more than one of them
 _GAP = 12
 _PAINTED_MS = 100  # after which what came first is painted, and the processor is free for what is read next
@@ -109,6 +112,10 @@ class Workbench(Page):
         self.is_asked = False  # whether they are being read, or have been
         self._was_painted = self._stands = False  # the tasks of the last time are painted before these are read
         self._unsent = Count("unsent", "未上报区总", None)
+        self._sent_on = ""
+        self._asked_at = self._read_at = -1  # where the journal ended
+        self._read_on = date.min
+        context.counted.connect(self._count_unsent)
         self._task_reading = Reading(self, context, _read, self._read_tasks, self._not_read)
         self._figure_reading = Reading(self, context, _read_figures, self._show_figures)
         register = Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N", right="register")
@@ -188,6 +195,7 @@ class Workbench(Page):
         self.month_card = Card("本月", column(self.identity, 8, self.figures, None, spacing=0), aside=report)
         self.chart_card = Card("近 12 个月", self.bars, aside=Legend())
         self.exchange_lines = column(spacing=8)
+        self._unsent_line: Paragraph | None = None
         self.send = Button("发送到区总", self.send_up, icon="send", right="exchange")
         self.send.setObjectName("workbench.send")
         self.send.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -216,6 +224,7 @@ class Workbench(Page):
 
     def _ask(self) -> None:
         self.is_asked = True
+        self._asked_at = journal_end(self.context.store)
         self._task_reading.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -243,7 +252,7 @@ class Workbench(Page):
         if self._whose != self.context.store.user:  # who has left the desk meanwhile
             self._ask()
             return
-        self._is_checked = True
+        self._is_checked, self._read_at, self._read_on = True, self._asked_at, self.context.store.now().date()
         self._tasks = tasks
         self._show_tasks()
         self.plans_card.show_plans(plans, self.context.store.now().date())
@@ -262,6 +271,7 @@ class Workbench(Page):
         self._show_counts()
         self._show_month(found.month, self.context.store.now())
         self.bars.set_months(found.months)
+        reveal(self.exchange_lines)
         self._fit()
 
     def _changed(self, changes: Changes) -> None:
@@ -342,6 +352,12 @@ class Workbench(Page):
             ]
         )
 
+    def standing(self) -> list[Count]:
+        """The counts of what is to be done, if nothing was written since they were read and the day is the same; else none."""
+        store = self.context.store
+        is_true = self._is_checked and self._read_at == journal_end(store) and self._read_on == store.now().date()
+        return [cell.count for cell in self.strip.cells.values() if cell.count.key != self._unsent.key] if is_true else []
+
     def _filter(self, key: str) -> None:
         if key == "unsent":
             self.strip.set_current("")
@@ -407,21 +423,31 @@ class Workbench(Page):
     def _show_exchange(self, state: "Overview") -> None:
         today = self.context.store.now().date()
         last = next((sent for sent in state.sent if sent.written_at), None)
-        sent_on = f"上次发送 {show_day(last.written_at[:10], today)}" if last else "还没有发送过"
-        pending = state.pending.per_record
-        self._unsent = Count("unsent", "未上报区总", sum(pending.values()), sent_on)
+        self._sent_on = f"上次发送 {show_day(last.written_at[:10], today)}" if last else "还没有发送过"
         lines = [("circle-check", words.rstrip("。")) for words in state.receipts[: 2 if self._is_wide else 1]]
         waiting = [sent for sent in state.sent if sent.state == "sent"]
         if waiting:
             first = waiting[0]
             lines.append(("hourglass", f"第 {first.number} 包 {show_day(first.written_at[:10], today)}发出，等回执"))
-        parts = "，".join(f"{BY_NAME[name].title} {count}" for name, count in list(pending.items())[:3])
-        lines.append(("pencil", f"{sum(pending.values()):,} 条改动未发送：{parts}" if parts else "没有未发送的改动"))
         empty(self.exchange_lines)
         for icon, words in lines:
-            line = row(column(2, Icon(icon, 16), None, spacing=0), spacing=10)
-            line.addWidget(Paragraph(words, "dense"), 1)
-            self.exchange_lines.addLayout(line)
+            self._say_exchange(icon, words)
+        self._unsent_line = self._say_exchange("pencil", "")
+        self.context.counted.emit(state.pending)
+
+    def _say_exchange(self, icon: str, words: str) -> Paragraph:
+        said = Paragraph(words, "dense")
+        line = row(column(2, Icon(icon, 16), None, spacing=0), spacing=10)
+        line.addWidget(said, 1)
+        self.exchange_lines.addLayout(line)
+        return said
+
+    def _count_unsent(self, pending: "Pending") -> None:
+        """Tile and line say the number of the foot, and both that it counts changes: one case may have several."""
+        self._unsent = Count("unsent", "未上报区总", pending.count, f"条改动，{self._sent_on}" if self._sent_on else "条改动")
+        self.strip.set_counts([self._unsent])
+        if self._unsent_line is not None:
+            self._unsent_line.set_text(_unsent_words(pending))
 
     def arrange(self, room: Room) -> None:
         layout = self.layout()
@@ -457,6 +483,15 @@ class Workbench(Page):
 
     def arrive(self, **arguments: Any) -> None:
         self.focus_first()
+
+
+def _unsent_words(pending: "Pending") -> str:
+    if not pending.count:
+        return "没有未发送的改动"
+    named = list(pending.per_record.items())[:_NAMED]
+    parts = [f"{BY_NAME[name].title} {count:,} 条" for name, count in named]
+    others = pending.count - sum(count for _, count in named)
+    return f"{pending.count:,} 条改动未发送：{'，'.join([*parts, *([f'其他 {others:,} 条'] if others else [])])}"
 
 
 def _due(task: Task, now: datetime) -> PillText:

@@ -29,6 +29,7 @@ class CopyPage(Page):
         super().__init__(context, person_copy.TITLE, worker.name)
         self.setObjectName("workers.copy")
         self.worker = worker
+        self.stand_on(worker)
         self.files = FileStrip(context, "workers.copy")
         back = Button("返回", self.close_page, key="Esc", show_key=True)
         back.setObjectName("workers.copy.back")
@@ -49,7 +50,7 @@ class CopyPage(Page):
         self.preview.refresh()
 
     def _changed(self, changes: Changes) -> None:
-        if self.isVisible():
+        if self.isVisible() and not self.is_gone():
             self.preview.refresh()
 
     def _reason(self) -> str:

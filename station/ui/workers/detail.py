@@ -144,9 +144,8 @@ class WorkerDetail(DetailPane):
     def _load(self, record_id: str) -> None:
         file = actions.worker_file(self.context.store, record_id)
         if file is None:
-            self.file = None
-            self.stop()
-            self.closed.emit()
+            gone, self.file = self.file, None
+            self.leave_gone(gone.worker if gone is not None else None)
             return
         self.file = file
         self.seal_pill.setVisible(bool(file.worker.sealed_on))

@@ -17,7 +17,7 @@ from station import NAME
 from station.actions import entering, setting_up
 from station.actions.entering import Welcome
 from station.app import main_window
-from station.casework.model import StaffMember
+from station.casework.model import StaffMember, Worker
 from station.db import drafts
 from station.db.store import Store
 from station.errors import StationError
@@ -420,3 +420,14 @@ def test_a_draft_that_found_no_room_is_tried_again(desk: Desk, monkeypatch: pyte
             keeper.keep()
     keeper.keep()
     assert [draft.values for draft in drafts.drafts(desk.store)] == [{"summary": "晨光"}]
+
+
+def test_whoever_passes_reads_what_is_true_or_nothing(desk: Desk) -> None:
+    desk.window.show_place("workbench")
+    assert [label for label, _, _ in desk.lock._told().counts] == ["已逾期", "3 个工作日内到期", "等对方答复"]
+    desk.window.show_place("grievances")
+    with desk.store.step("登记职工") as step:  # here, in another window, or received: the counts may be others now
+        step.add(Worker(name="周文"))
+    assert desk.lock._told().counts == ()
+    desk.window.show_place("workbench")
+    assert len(desk.lock._told().counts) == 3

@@ -427,7 +427,7 @@ def test_a_new_form_asked_for_on_a_new_form_is_this_one(desk: Desk) -> None:
     assert desk.window.page() is page and page.wrong.text() == ""
     focus = desk.window.focusWidget()
     assert focus is not None and (focus is page.sheet.finder or page.sheet.finder.isAncestorOf(focus))
-    desk.type("intake.summary", "拖欠工资")
+    desk.type("intake.grievance.summary", "拖欠工资")
     desk.key(Qt.Key.Key_N, ctrl=True)
     assert "处要改" in page.wrong.text(), "what was begun is to be saved first"
 

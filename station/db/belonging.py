@@ -1,0 +1,51 @@
+"""Whether a record is still there for who would read or change it: it, or what it is a part of, may lie in the recycle bin."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from station.casework.fields import Kind, Record
+from station.casework.model import BY_NAME
+from station.db import destroying
+from station.errors import GoneError
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+BRING_BACK = "要接着办，先撤销删除，或者从回收站放回。"
+
+
+def wholes(record: Record) -> Iterator[tuple[type[Record], str]]:
+    """What a record is a part of: what its required links lead to, and the owner of an attachment."""
+    for spec in record.specs():
+        of = spec.of or getattr(record, "owner", "")
+        if spec.kind is Kind.KEY and spec.required and of in BY_NAME and getattr(record, spec.name):
+            yield BY_NAME[of], getattr(record, spec.name)
+
+
+def binned(store: "Store", record: Record) -> Record | None:
+    """Of a record and what it is a part of, the one that lies in the recycle bin; None if it is all there."""
+    if record.deleted:
+        return record
+    for cls, record_id in wholes(record):
+        whole = store.find(cls, record_id)
+        if whole is not None and (found := binned(store, whole)) is not None:
+            return found
+    return None
+
+
+def is_gone(store: "Store", cls: type[Record], record_id: str) -> bool:
+    """Whether there is nothing left to show: deleted, also with what it is a part of, destroyed, or not for the person at the desk."""
+    record = store.find(cls, record_id)
+    return record is None or binned(store, record) is not None
+
+
+def is_destroyed(store: "Store", record_id: str) -> bool:
+    """Whether the content of a record was destroyed by rule."""
+    return destroying.is_destroyed(store.db.conn, record_id)
+
+
+def refuse_binned(store: "Store", record: Record) -> None:
+    """GoneError for what must not be written because it was deleted."""
+    if (found := binned(store, record)) is not None:
+        number = getattr(found, "number", "")
+        raise GoneError(f"{found.title} {number} 已经删除，没有保存。" if number else f"这条{found.title}已经删除，没有保存。", BRING_BACK)

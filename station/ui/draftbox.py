@@ -1,0 +1,88 @@
+"""草稿箱: what was typed and not saved, offered as the window opens and reached from its foot; what is being written now is not in it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from station.casework.dates import show_moment
+from station.db.drafts import Draft, waiting
+from station.ui.drafting import DraftKeeper
+from station.ui.shell import MainWindow
+from station.ui.statusbar import StatusItem
+
+NOTE = FACT = "drafts"
+
+
+class DraftBox(QObject):
+    """One for the window; both the strip and the fact at the foot follow what is kept, saved, left and put back."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self._context = window, window.context
+        self._earlier = {draft.key for draft in waiting(self._context.store)}  # what is typed from now on is none of them
+        context = self._context
+        for happened in (context.drafted, context.changed, context.user_changed, window.front_changed, window.place_shown):
+            happened.connect(lambda *_: self.tell())
+        self.tell()
+
+    def waiting(self) -> list[Draft]:
+        """What can be gone on with, the newest first."""
+        shown = (keeper for keeper in self._window.findChildren(DraftKeeper) if _is_seen(keeper.parent()))
+        open_now = {keeper.key for keeper in shown}
+        return [draft for draft in waiting(self._context.store) if draft.key not in open_now]
+
+    def offer(self) -> None:
+        """Say in the strip what was left unsaved the last time."""
+        found = [draft for draft in self.waiting() if draft.key in self._earlier]
+        if not found:
+            self._window.drop_note(NOTE)
+            return
+        sentence = f"上次没有保存完。找回 {len(found)} 份草稿：{self._words(found[0])}" + ("等。" if len(found) > 1 else "。")
+        acts: list[tuple[str, Callable[[], object]]] = [("接着写", partial(self.go_on, found[0])), ("放进草稿箱", self._put_away)]
+        if len(found) > 1:
+            acts.insert(1, ("看全部草稿", self.choose))
+        self._window.put_note(NOTE, sentence, acts, behind=self._window.has_note(NOTE))
+
+    def tell(self) -> None:
+        """Bring strip and count in line with what there is."""
+        if self._context.is_locked:
+            return
+        found = self.waiting()
+        tip = "没有保存完的，点一下接着写" if len(found) == 1 else "没有保存完的，点一下看是哪几份"
+        self._window.status.put(FACT, StatusItem(f"草稿箱 {len(found)} 份" if found else "", "history", self.choose, tip))
+        if self._window.has_note(NOTE):
+            self.offer()
+
+    def menu(self) -> QMenu:
+        """Every draft with its day, each to be gone on with."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for draft in self.waiting():
+            menu.addAction(self._words(draft).replace("&", "&&"), partial(self.go_on, draft))
+        return menu
+
+    def choose(self) -> None:
+        """Go on with the only draft, or with one of a list."""
+        found = self.waiting()
+        if len(found) == 1:
+            self.go_on(found[0])
+        elif found:
+            menu, fact = self.menu(), self._window.status.fact(FACT)
+            menu.popup(fact.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def go_on(self, draft: Draft) -> None:
+        """Open the form it was typed in."""
+        self._put_away()
+        self._context.go(draft.key.partition(":")[0], act="draft", key=draft.key)
+
+    def _put_away(self) -> None:
+        self._window.drop_note(NOTE)
+
+    def _words(self, draft: Draft) -> str:
+        return f"{draft.title}，{show_moment(draft.saved_at, self._context.store.now().date())}"
+
+
+def _is_seen(widget: QObject | None) -> bool:
+    return isinstance(widget, QWidget) and widget.isVisible()
