@@ -3,7 +3,7 @@
 import json
 
 from station.casework.fields import Record
-from station.casework.model import RECORDS
+from station.casework.model import RECORDS, Worker
 from station.db.store import Store
 from station.frozen import frozen
 
@@ -17,6 +17,7 @@ class Deletion:
     at: str
     by: str
     records: tuple[Record, ...]
+    person: str = ""  # whom the first of them that is somebody's is about
 
 
 def deletions(store: Store) -> list[Deletion]:
@@ -30,5 +31,11 @@ def deletions(store: Store) -> list[Deletion]:
         entry = last[record.id]
         steps[entry.step] = (entry.at, entry.step_name, entry.by)
         records.setdefault(entry.step, []).append(record)
-    found = [Deletion(step, name, at, by, tuple(records[step])) for step, (at, name, by) in steps.items()]
+    found = [Deletion(step, name, at, by, tuple(records[step]), _person(store, records[step])) for step, (at, name, by) in steps.items()]
     return sorted(found, key=lambda deletion: deletion.at, reverse=True)
+
+
+def _person(store: Store, records: list[Record]) -> str:
+    ids = (getattr(record, "worker_id", "") for record in records)
+    worker = store.find(Worker, next(filter(None, ids), ""))
+    return worker.name if worker is not None else ""

@@ -94,7 +94,7 @@ class IntakeSheet(QWidget):
                         [Custom(self.members, 12, "全体名单", "member")],
                         [
                             Cell("grievance.amount"),
-                            Cell("grievance.harmed_on", hint="填了就开始算仲裁时效"),
+                            Cell("grievance.harmed_on", hint="例如欠薪那天，从这天算仲裁时效"),
                             Flags("劳动关系", ["grievance.is_employed"]),
                         ],
                     ],

@@ -227,7 +227,7 @@ def _line(clock: Deadline, mediation: Mediation, now: datetime) -> ClockLine:
     """“收到申请起 15 日” with the day it started and the rule."""
     start = clock.rule.title.partition("（")[2].rstrip("）起")
     title = f"{start}起 {clock.rule.span}" if start else clock.rule.title
-    source = f"{show_day(clock.start, now.date())}{start.removesuffix('申请')}（{clock.rule.source}）"
+    source = f"{show_day(clock.start, now.date())}{start.removesuffix('申请') or '起'}（{clock.rule.source}）"
     is_running = mediation.status in rules.OPEN and not mediation.extended_to
     plain = PillText(show_day(clock.due, now.date()), "", tip=clock.sum_text)
     pill = due_pill(clock.due, now, clock.sum_text) if is_running and clock.due else plain

@@ -5,6 +5,7 @@ from functools import partial
 
 from station.actions.recycling import put_back
 from station.casework.dates import show_moment
+from station.casework.masking import mask_name
 from station.casework.naming import called_together
 from station.db.recycling import Deletion, deletions
 from station.ui.context import Context
@@ -28,7 +29,7 @@ class BinSection(Section):
                 Column("at", "时间", 150, lambda found: show_moment(found.at, today()), order=lambda found: found.at, whole=True),
                 Column("by", "谁", 96, lambda found: found.by),
                 Column("name", "怎么删的", 220, lambda found: found.name, tip=lambda found: found.name),
-                Column("what", "内容", 320, lambda found: called_together(found.records), stretch=True, tip=_everything),
+                Column("what", "内容", 320, _what, stretch=True, tip=_everything),
             ],
             name="bin",
             memory=context.memory,
@@ -66,6 +67,11 @@ class BinSection(Section):
         if changes is not None:
             self.context.tell(changes)
             self.context.toast(f"已放回 {sum(len(deletion.records) for deletion in chosen)} 条", undo=True)
+
+
+def _what(deletion: Deletion) -> str:
+    person = mask_name(deletion.person)
+    return "，".join(filter(None, [called_together(deletion.records), person]))
 
 
 def _everything(deletion: Deletion) -> str:

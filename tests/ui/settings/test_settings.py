@@ -454,7 +454,7 @@ def test_what_was_deleted_is_put_back(desk: Desk) -> None:
     case = registered(desk.store)
     remove(desk.store, case.grievance, "删除诉求")
     show(desk, "bin")
-    assert desk.rows("settings.bin.list", "what") == [f"诉求 {case.grievance.number}，拖欠工资"]
+    assert desk.rows("settings.bin.list", "what") == [f"诉求 {case.grievance.number}，拖欠工资，李*"]
     assert not desk.find(Button, "settings.bin.back").isEnabled()
     desk.click_row("settings.bin.list", 0)
     desk.click("settings.bin.back")
