@@ -48,8 +48,7 @@ class RowDelegate(QStyledItemDelegate):
         view = self.parent()
         assert isinstance(view, QAbstractItemView)
         head = view.horizontalHeader()  # type: ignore[attr-defined]
-        place = head.visualIndex(index.column())
-        return all(head.isSectionHidden(head.logicalIndex(number)) for number in range(place))
+        return bool(head.sectionPosition(index.column()) == 0)  # those that are hidden take no room
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         now = theme.current()
@@ -225,8 +224,7 @@ class Head(QHeaderView):
         return QSize(super().sizeHint().width(), theme.current().size(34))
 
     def _is_first(self, section: int) -> bool:
-        place = self.visualIndex(section)
-        return all(self.isSectionHidden(self.logicalIndex(number)) for number in range(place))
+        return self.sectionPosition(section) == 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -180,6 +180,7 @@ class LedgerChecks(Pane):
         self.setObjectName("ledgers.checks")
         self._name_of, self._clock = name_of, clock
         self._look: Look | None = None
+        self._checks: list[Checked] = []
         self.around = NOTHING
         self._lines = column(spacing=8)
         self._others = {BEFORE: "上月", YEAR_AGO: "去年同月"}
@@ -208,8 +209,9 @@ class LedgerChecks(Pane):
     def show_look(self, look: Look, around: Around = NOTHING) -> None:
         """Show the checks of a sheet, and of what is told around it as far as that is known."""
         self._look, self.around = look, around
+        self._checks = checks(look, around)  # once: the gaps are counted over all cells
         empty(self._lines)
-        for check in checks(look, around):
+        for check in self._checks:
             self._lines.addWidget(CheckLine(check.is_ok, check.sentence, self._aside(check)))
             for record, record_id in check.records[:_NAMED]:
                 link = Button(self._name_of(record, record_id), partial(self.shown.emit, record, record_id), kind=LINK)
@@ -230,7 +232,7 @@ class LedgerChecks(Pane):
 
     def failed(self) -> int:
         """How many checks ask for attention."""
-        return sum(not check.is_ok for check in checks(self._look, self.around)) if self._look else 0
+        return sum(not check.is_ok for check in self._checks)
 
     def _tell_last(self) -> None:
         look, around = self._look, self.around

@@ -180,6 +180,7 @@ class Ledgers(Page):
         self._stale = False
         self._turn += 1
         self._name_things()
+        self.context.later(self, self._name_scope)
         turn, asked = self._turn, self.asked
         QTimer.singleShot(READING_AFTER_MS, self, partial(self._say_reading, turn))
         self.context.run(self.context.own_store(lambda store: read(store, asked)), partial(self._show, turn))
@@ -198,7 +199,6 @@ class Ledgers(Page):
         self.look = found
         sheet = found.sheet
         self.sheet.show_sheet(sheet)
-        self._show_around(turn, NOTHING)
         self.export_button.setText(f"导出 {len(sheet.rows):,} 行" if sheet.rows else "导出空表")
         self.extent.setText(f"共 {len(sheet.rows):,} 行，{len(sheet.columns)} 列；冻结到 {letter(FROZEN - 1)} 列")
         when = sheet.period.text if sheet.period.first else ""
@@ -209,6 +209,13 @@ class Ledgers(Page):
         for number, note in enumerate(sheet.notes, 1):
             self.notes.addWidget(Paragraph(f"{number}. {note}"))
         self._show_stack()
+        self.context.later(self, partial(self._shown, turn, found))
+
+    def _shown(self, turn: int, found: Look) -> None:
+        """The sheet stands there: what is known without asking is told beside it, the rest is read, and what waited goes out."""
+        if turn != self._turn:
+            return
+        self._show_around(turn, NOTHING)
         self.context.run(self.context.own_store(lambda store: read_around(store, found)), partial(self._go_on, turn))
         if self._is_export_wanted:
             self.export()
@@ -237,7 +244,6 @@ class Ledgers(Page):
         asked, store = self.asked, self.context.store
         self.side.set_current(asked.ledger)
         self.bar.when.show_period(asked.period)
-        self.bar.say(SCOPE, menus.scope_words(store, asked))
         self.bar.say(LAYOUT, menus.layouts(store, asked).get(asked.layout, ""))
         self.bar.say(LEVEL, menus.level_words(asked.level), warns=asked.level is MaskLevel.FULL)
         self.bar.words[LAYOUT].setEnabled(asked.level is not MaskLevel.PUBLIC)  # counts have columns of their own
@@ -248,6 +254,10 @@ class Ledgers(Page):
         if self.agreement is not None:
             words = f"表里是完整姓名和电话。用途：{self.agreement.reason}；同意人：{self.agreement.agreed_by}。同意一次，导出一次。"
             self.told.addWidget(Note(words, attention=True, actions=[("改为掩码", lambda: self.ask(level=MaskLevel.DISTRICT))]))
+
+    def _name_scope(self) -> None:
+        """Whose records are listed; that there are several stations is asked of all cases."""
+        self.bar.say(SCOPE, menus.scope_words(self.context.store, self.asked))
 
     def _changed(self, changes: Changes) -> None:
         self._stale = True
@@ -376,7 +386,7 @@ class Ledgers(Page):
 
         def done(count: int) -> str:
             if isValid(self):
-                self._exported()
+                self.context.later(self, self._exported)  # what was written is told first
             return str(said(count))
 
         name = name.replace(".xlsx", f"{marks.get(asked.level, '')}.xlsx")

@@ -46,6 +46,9 @@ GAP = "待补"
 _SIGNS, _OPENING, _AFTER = "/／、", "（(", "/／、）)"  # a line ends with the first, begins with the second, never with the third
 _NUMBERS = (Kind.COUNT, Kind.MONEY)
 _CHARACTER, _ROOM = 7.2, 14  # pixels of a half-width character, and of a cell's padding
+_NARROWEST = 3  # pixels of the narrowest letter
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -112,9 +115,13 @@ class SheetModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        cell = self.cell(index)
-        words = GAP if cell.gap else shown(self.column(index.column()), cell)
+        words = self.words(index)
         return as_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
+
+    def words(self, index: Index) -> str:
+        """What is written at a place."""
+        cell = self.cell(index)
+        return GAP if cell.gap else shown(self.column(index.column()), cell)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole:
@@ -143,13 +150,12 @@ class _CellDelegate(QStyledItemDelegate):
         edge = "line2" if self._frozen and index.column() == FROZEN - 1 else "line"
         paint_line(painter, area.right(), area.top(), 1, area.height(), now.colour(edge))
         column = self._model.column(index.column())
-        side = Qt.AlignmentFlag.AlignRight if column.kind in _NUMBERS else Qt.AlignmentFlag.AlignLeft
-        text = str(self._model.data(index)).replace("\n", " ")
         inner = area.adjusted(6, 0, -6, -1)
+        text = self._model.words(index)[: inner.width() // _NARROWEST + 2].replace("\n", " ")  # of a whole story each letter would be set
         painter.setFont(now.font("dense", is_total))
         painter.setPen(now.colour("amb" if cell.gap else "ink"))
         cut = now.metrics("dense", is_total).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), cut)
+        painter.drawText(inner, _RIGHT if column.kind in _NUMBERS else _LEFT, cut)
         if view.currentIndex() == index and view.hasFocus():
             painter.setPen(QPen(now.colour("focus"), 2))
             painter.drawRect(area.adjusted(1, 1, -2, -2))
