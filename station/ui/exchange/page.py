@@ -52,6 +52,7 @@ class Exchange(Page):
         self.around = Around()
         self.reports: list[ReceivedBundle] = []
         self.lines: dict[str, Line] = {}
+        self._state: Overview | None = None
         self.receive_button = Button("收包", self.receive, icon="download", right="exchange")
         self.receive_button.setObjectName("exchange.receive")
         self.send_button = Button("发送", self.send, icon="send", right="exchange")
@@ -165,7 +166,12 @@ class Exchange(Page):
         self.deciding_list.refresh()
         self.steps.show_facts(steps_of(state, self.reports, len(self.deciding_list.found), store.now().date()))
         self._show_left(state)
-        self.state.show_state(state, self.around)
+        self._state = state
+        self.context.later(self, partial(self._show_state, state))
+
+    def _show_state(self, state: Overview) -> None:
+        if state is self._state:  # another may have been read meanwhile
+            self.state.show_state(state, self.around)
 
     def _show_head(self, state: Overview) -> None:
         ready, unsent = self.around.ready(), state.pending.count
