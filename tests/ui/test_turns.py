@@ -10,15 +10,23 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
-from station.actions import destroying
+from station.actions import circle, destroying
 from station.app import main_window
 from station.db.store import Store
 from station.ui.context import Context
+from station.ui.employers.page import Employers
+from station.ui.exchange.page import Exchange
+from station.ui.exchange.state import StatePane
 from station.ui.grievances.detail import Detail
 from station.ui.grievances.page import Grievances
+from station.ui.ledgers import menus
+from station.ui.ledgers.checks import LedgerChecks
+from station.ui.ledgers.page import Ledgers
+from station.ui.ledgers.sheetview import SheetView
 from station.ui.letters import holdings
 from station.ui.retention.due import DuePage
 from station.ui.shell import MainWindow
+from station.ui.table import Table
 from station.ui.widgets import Paragraph
 
 
@@ -72,6 +80,61 @@ def test_the_list_of_cases_and_what_stands_beside_it_are_made_in_two_turns(
     window.show_place("grievances")
     rested(window, qtbot)
     assert done[:5] == ["list", "beat", "tabs", "beat", "put"]
+
+
+def test_the_rows_of_a_list_come_before_its_sums(
+    window: MainWindow, done: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.show_place("employers")
+    rested(window, qtbot)
+    monkeypatch.setattr(Table, "set_rows", noted(done, "rows", Table.set_rows))
+    monkeypatch.setattr(Employers, "show_counts", noted(done, "counts", Employers.show_counts))
+    monkeypatch.setattr(Employers, "foot", noted(done, "foot", Employers.foot))
+    page = window.page()
+    assert isinstance(page, Employers)
+    page.reload()
+    assert done == []
+    rested(window, qtbot)
+    assert done[:4] == ["rows", "beat", "counts", "foot"]
+    page.tabs.set_current("repeated")
+    page.tabs.set_current("all")  # before the sums of that one
+    rested(window, qtbot)
+    assert done.count("counts") == 2
+
+
+def test_a_sheet_is_shown_before_what_stands_around_it(
+    window: MainWindow, done: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.show_place("ledgers")
+    rested(window, qtbot)
+    monkeypatch.setattr(menus, "scope_words", noted(done, "scope", menus.scope_words))
+    monkeypatch.setattr(SheetView, "show_sheet", noted(done, "sheet", SheetView.show_sheet))
+    monkeypatch.setattr(LedgerChecks, "show_look", noted(done, "checks", LedgerChecks.show_look))
+    page = window.page()
+    assert isinstance(page, Ledgers)
+    page.reload()
+    assert done == []
+    rested(window, qtbot)
+    assert [what for what in done if what != "beat"][:3] == ["scope", "sheet", "checks"]
+    at = done.index("sheet")
+    assert done[at - 1 : at + 3] == ["beat", "sheet", "beat", "checks"]
+
+
+def test_the_lists_of_the_exchange_come_before_its_state(
+    window: MainWindow, done: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    circle.found(window.context.store)
+    window.show_place("exchange")
+    rested(window, qtbot)
+    monkeypatch.setattr(Exchange, "_show_left", noted(done, "left", Exchange._show_left))
+    monkeypatch.setattr(StatePane, "show_state", noted(done, "state", StatePane.show_state))
+    page = window.page()
+    assert isinstance(page, Exchange)
+    page._show()
+    page._show()  # only what was read last is shown
+    rested(window, qtbot)
+    assert done[:4] == ["left", "left", "beat", "state"]
+    assert done.count("state") == 1
 
 
 def test_what_has_run_out_and_the_registers_of_numbers_are_read_beside_the_window(
