@@ -1,10 +1,15 @@
 """Ctrl+Z and Ctrl+Y in a field: what was typed there first; a field with nothing to take back leaves the key to the window."""
 
+from typing import TYPE_CHECKING, Union, cast
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-_Field = QLineEdit | QPlainTextEdit
+if TYPE_CHECKING:  # asked for by name: named, PySide builds these classes, and the first list would wait for it
+    from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+
+_Field = Union["QLineEdit", "QPlainTextEdit"]
 
 
 class TakingBack(QObject):
@@ -46,14 +51,13 @@ def _is_redo(event: QKeyEvent) -> bool:
 
 
 def _field(widget: QObject) -> _Field | None:
-    if isinstance(widget, QComboBox):
-        return widget.lineEdit()
-    return widget if isinstance(widget, _Field) else None
+    if widget.inherits("QComboBox"):
+        return cast("QComboBox", widget).lineEdit()
+    return cast(_Field, widget) if widget.inherits("QLineEdit") or widget.inherits("QPlainTextEdit") else None
 
 
 def _can(field: _Field, is_undo: bool) -> bool:
     if field.isReadOnly():
         return False
-    if isinstance(field, QLineEdit):
-        return field.isUndoAvailable() if is_undo else field.isRedoAvailable()
-    return field.document().isUndoAvailable() if is_undo else field.document().isRedoAvailable()
+    asked = cast("QLineEdit", field) if field.inherits("QLineEdit") else cast("QPlainTextEdit", field).document()
+    return asked.isUndoAvailable() if is_undo else asked.isRedoAvailable()

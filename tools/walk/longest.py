@@ -69,7 +69,7 @@ def lengthen(folder: Path) -> None:
             step.save(worker.with_values(name=f"{PERSON}·{worker.name}"), worker)
         for cls in _NAMES:
             for record in store.matching(cls):
-                step.save(_long(record), record)
+                step.save(_long(record), record, in_bin=True)
 
 
 def _long(record: Record) -> Record:
