@@ -139,7 +139,10 @@ class Exchange(Page):
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        self._show()
+        if self._state is None:
+            self._show()
+        else:  # what was seen last stands there meanwhile
+            self.context.later(self, self._show)
         self.look()
 
     def _changed(self, changes: Changes) -> None:
