@@ -203,7 +203,7 @@ def keep_on(store: Store, line: DestructionLine, reason: str) -> Changes:
         step.save(line.with_values(verdict="keep", reason=reason.strip()), line)
         if line.of == Grievance.record:
             case = store.get(Grievance, line.of_id)
-            step.save(case.with_values(keep_reason=reason.strip()), case)
+            step.save(case.with_values(keep_reason=reason.strip()), case, in_bin=True)  # whose time runs out too
     return step.changes
 
 
@@ -212,7 +212,7 @@ def hold(store: Store, grievance_id: str, reason: str) -> Changes:
     rights.require(store, "archive")
     case = store.get(Grievance, grievance_id)
     with store.step(f"{'暂不销毁' if reason.strip() else '可以销毁'} {case.number}") as step:
-        step.save(case.with_values(keep_reason=reason.strip()), case)
+        step.save(case.with_values(keep_reason=reason.strip()), case, in_bin=True)  # whose time runs out too
     return step.changes
 
 

@@ -221,7 +221,7 @@ def under_way(store: Store, grievance_id: str) -> Grievance:
 def settle(store: Store, step: Step, grievance_id: str) -> None:
     """Let the state of an open grievance follow from what is under way on it, inside the step that changed that."""
     grievance = store.get(Grievance, grievance_id)
-    if grievance.status not in rules.OPEN:
+    if grievance.deleted or grievance.status not in rules.OPEN:
         return
     letters = (store.get(Letter, case.letter_id) for case in store.matching(LetterCase, grievance_id=grievance_id))
     stages = (

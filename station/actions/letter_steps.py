@@ -13,7 +13,7 @@ from station.casework.deliveries import NOT_ISSUED
 from station.casework.fields import missing
 from station.casework.letter_checks import Check
 from station.casework.letter_templates import rule_for
-from station.casework.model import Letter, LetterAddressee, LetterCase, LetterStep
+from station.casework.model import Grievance, Letter, LetterAddressee, LetterCase, LetterStep
 from station.casework.vocabulary import label
 from station.changes import Changes
 from station.db.casefiles import letter_file
@@ -161,7 +161,8 @@ def withdraw(store: Store, letter_id: str, reason: str) -> LetterFile:
             if delivery.employer_id:
                 step.add(LetterAddressee(letter_id=anew.id, employer_id=delivery.employer_id))
         for case in store.matching(LetterCase, letter_id=letter_id):
-            step.add(LetterCase(letter_id=anew.id, grievance_id=case.grievance_id))
+            if not store.get(Grievance, case.grievance_id).deleted:
+                step.add(LetterCase(letter_id=anew.id, grievance_id=case.grievance_id))
         for kept in _left_out_before(store, letter_id):
             letters.note_step(store, step, anew.id, kept.step, kept.done_on, done_by=kept.done_by, verdict="skipped", opinion=kept.opinion)
         matters.settle(store, step, letter.supervision_id)

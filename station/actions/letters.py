@@ -344,7 +344,7 @@ def settle_received(store: Store, step: Step, ids: Collection[str]) -> None:
         letter = store.get(Letter, letter_id)
         if letter.number and letter.status in NOT_ISSUED:
             stage = deliveries.stage(replace(letter, status="issued"), deliveries_of(store, letter_id))
-            step.save(replace(letter, status=stage), letter)
+            step.save(replace(letter, status=stage), letter, in_bin=True)
 
 
 def settle_stage(store: Store, step: Step, letter: Letter) -> None:

@@ -279,6 +279,18 @@ def test_the_recycle_bin_runs_out_too(store: Store, clock: Clock) -> None:
     assert list(verify(store)) == []
 
 
+def test_what_lies_in_the_recycle_bin_can_be_kept_on_too(store: Store, clock: Clock) -> None:
+    wrong = registered(store, LI.with_values(name="孙八一", id_number="", phone="")).grievance
+    grievances.remove(store, wrong, f"删除 {wrong.number}")
+    clock.advance(days=6 * 366)
+    (line,) = acts.lines(store, acts.draw(store, [wrong.id]))
+    acts.keep_on(store, line, "有典型意义")
+    assert store.get(Grievance, wrong.id).keep_reason == "有典型意义"
+    acts.hold(store, wrong.id, "")
+    found = store.get(Grievance, wrong.id)
+    assert (found.keep_reason, found.deleted) == ("", True)
+
+
 def test_what_a_restored_backup_took_the_place_of_is_named(store: Store) -> None:
     assert acts.set_aside(store) == []
     (store.folder / "before-restore-1").mkdir()

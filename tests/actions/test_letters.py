@@ -9,9 +9,9 @@ import pytest
 
 from cases import LI, STATION, WANG, registered
 from stand_ins import Clock
-from station.actions import letter_output, letter_steps, letters
+from station.actions import grievances, letter_output, letter_steps, letters
 from station.actions.setting_up import set_up
-from station.casework.model import Employer, Grievance, Letter, LetterAddressee
+from station.casework.model import Employer, Grievance, Letter, LetterAddressee, LetterCase
 from station.db.casefiles import letter_file
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
@@ -178,3 +178,40 @@ def test_a_word_file_is_an_export_like_any_other(store: Store, tmp_path: Path) -
     assert store.query("SELECT detail FROM act_log ORDER BY rowid")[-1]["detail"] == f"{letter.number}，Word"
     with pytest.raises(StationError):
         letter_output.export_docx(store, letter.id, store.folder / FILE_NAME)
+
+
+def withdraw(store: Store, letter: Letter) -> None:
+    letter_steps.withdraw(store, letter.id, "写错了")
+
+
+def void(store: Store, letter: Letter) -> None:
+    letters.void(store, letter.id, "写错了")
+
+
+def reply(store: Store, letter: Letter) -> None:
+    answer(store, letter, reply_state="replied", replied_on="2026-03-16", reply_content="已付")
+
+
+@pytest.mark.parametrize("act", [reply, withdraw, void])
+def test_a_letter_goes_on_without_the_one_case_of_it_that_was_deleted(store: Store, act: Callable[[Store, Letter], None]) -> None:
+    wrong = registered(store, LI.with_values(name="孙八一", id_number="", phone="")).grievance
+    letter = reminder(store)
+    with store.step("再加一件") as step:
+        step.add(LetterCase(letter_id=letter.id, grievance_id=wrong.id))
+    letter = served(store, issued(store, letter))
+    grievances.remove(store, wrong, f"删除 {wrong.number}")
+    was = store.get(Grievance, wrong.id)
+    act(store, letter)
+    assert store.get(Grievance, wrong.id) == was
+    (newest,) = store.matching(Letter, replaces_id=letter.id) if act is withdraw else [letter]
+    assert wrong.id not in [case.id for case in letter_file(store, newest.id).grievances]
+
+
+def test_a_letter_that_is_kept_issued_may_lie_in_the_bin(store: Store) -> None:
+    """A deletion and an older draft may come in with one bundle: it must not be refused for that."""
+    letter = issued(store, reminder(store))
+    with store.step("两边") as step:
+        step.remove(step.save(letter.with_values(status="draft"), letter))
+    with store.step("收") as step:
+        letters.settle_received(store, step, {letter.id})
+    assert store.get(Letter, letter.id).status == "issued"
