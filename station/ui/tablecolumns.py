@@ -48,18 +48,28 @@ class TableColumns:
         """Show or hide a column; the last one stays."""
         if not shown and len(self.shown()) == 1:
             return
-        remembers, self.remembers = self.remembers, False  # nor the width it has when it is shown again
-        self.head.setSectionHidden(self.number(key), not shown)
-        self.fit_stretch()
-        self.remembers = remembers
+        self._put({self.number(key): shown})
         if remember:
             self._remember()
 
     def show_only(self, keys: Collection[str]) -> None:
         """Show these columns and no others; nothing of it is remembered."""
-        for number, item in enumerate(self.model.columns):
-            self.head.setSectionHidden(number, item.key not in keys)
+        self._put({number: item.key in keys for number, item in enumerate(self.model.columns)})
+
+    def _put(self, shown: Mapping[int, bool]) -> None:
+        self._take_back()  # what a column gave up is not the width it has when it is shown again
+        came = [number for number, is_shown in shown.items() if is_shown and self.head.isSectionHidden(number)]
+        self._set_shown(shown)
+        for number in came:
+            if self.model.columns[number].whole:
+                self._at_least(number, self.model.columns[number])
         self.fit_stretch()
+
+    def _set_shown(self, shown: Mapping[int, bool]) -> None:
+        self._fitting = True  # to Qt a column comes and goes as one that is drawn wider or to nothing
+        for number, is_shown in shown.items():
+            self.head.setSectionHidden(number, not is_shown)
+        self._fitting = False
 
     def freeze(self, key: str) -> None:
         """Let the columns up to this one stay while the others scroll sideways; "" lets all scroll."""
@@ -160,8 +170,8 @@ class TableColumns:
         widths, keys = kept.get("widths", {}), [item.key for item in self.model.columns]
         self._widths = {item.key: int(widths.get(item.key) or item.width) for item in self.model.columns}
         hidden = kept.get("hidden")
-        for number, item in enumerate(self.model.columns):
-            self.head.setSectionHidden(number, item.key in hidden if hidden is not None else not item.shown)
+        columns = enumerate(self.model.columns)
+        self._set_shown({number: item.key not in hidden if hidden is not None else item.shown for number, item in columns})
         for place, key in enumerate(key for key in kept.get("order", keys) if key in keys):
             self.head.moveSection(self.head.visualIndex(self.number(key)), place)
         self.frozen = kept.get("frozen", "") if kept.get("frozen", "") in keys else ""

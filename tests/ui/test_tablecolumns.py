@@ -1,5 +1,7 @@
 """Columns give way to one another before a table scrolls sideways."""
 
+from typing import Any
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -75,3 +77,24 @@ def test_a_width_somebody_drew_stays(table: Table) -> None:
     table.resize(640, 300)
     assert widths(table)[3] == 150
     assert table.columns.state()["widths"]["number"] == 200
+
+
+def test_a_column_that_was_hidden_while_it_gave_way_comes_back_as_it_was_made(table: Table) -> None:
+    table.resize(500, 300)
+    assert widths(table)[2] < 170
+    table.columns.show("employer", False)
+    table.columns.show("employer", True)
+    assert table.columns.state()["widths"]["employer"] == 170
+    table.resize(750, 300)
+    assert widths(table)[2] == 170
+
+
+def test_columns_that_a_window_has_room_for_are_nobodys_choice(qtbot: QtBot) -> None:
+    memory: dict[str, Any] = {}
+    made = Table(columns(), name="giving", memory=memory)
+    qtbot.addWidget(made)
+    made.set_rows([ROW])
+    made.show()
+    made.columns.show_only(["number", "summary"])
+    made.columns.show_only(["number", "summary", "employer"])
+    assert memory == {}
