@@ -152,7 +152,7 @@ class Exchange(Page):
     def _noticed(self, around: Around) -> None:
         self.around = around
         if self.isVisible():
-            self._show()
+            self.context.later(self, self._show)
 
     def _show(self) -> None:
         store = self.context.store
