@@ -291,7 +291,9 @@ class Workbench(Page):
 
     def _show_tasks(self) -> None:
         now = self.context.store.now()
-        states = self._states = {id(task): task.nearness(now).state for task in self._tasks}
+        alike = {(task.key, task.due): task for task in self._tasks}  # of thousands many fall due together
+        known = {key: task.nearness(now).state for key, task in alike.items()}
+        states = self._states = {id(task): known[task.key, task.due] for task in self._tasks}
 
         def near(tasks: Sequence[Task]) -> list[Task]:
             return [task for task in tasks if states[id(task)] in NEAR]
