@@ -40,7 +40,7 @@ class DetailPane(Pane):
         )
         for button, what in zip(self.movers, ("up", "down", "close"), strict=True):
             button.setObjectName(f"{name}.{what}")
-        self._missed: list[Changes] = []  # while another place was in front
+        self._missed: dict[str, frozenset[str]] = {}  # what was touched while another place was in front
         context.changed.connect(self._heard)
 
     def set_head(self, *pills: QWidget, notes: Iterable[QWidget] = (), foot: int = 12) -> None:
@@ -145,16 +145,17 @@ class DetailPane(Pane):
         self.closed.emit()
 
     def catch_up(self) -> None:
-        """Load again what was touched while another place was in front."""
-        missed, self._missed = self._missed, []
-        for changes in missed:
-            self._changed(changes)
+        """Load again, once, what was touched while another place was in front."""
+        missed, self._missed = self._missed, {}
+        if missed:
+            self._changed(Changes(touched=missed))
 
     def _heard(self, changes: Changes) -> None:
         if self.isVisible():
             self._changed(changes)
         elif not self.isHidden():
-            self._missed.append(changes)
+            for record, ids in changes.touched.items():
+                self._missed[record] = self._missed.get(record, frozenset()) | ids
 
     def _act_left(self) -> None:
         """An act gave its place back."""

@@ -382,6 +382,23 @@ def test_a_change_from_elsewhere_shows_in_the_open_detail(desk: Desk, case: Case
     assert detail(desk).status.pill.text == "已回访"
 
 
+def test_what_changed_while_another_place_was_in_front_is_loaded_once(
+    desk: Desk, case: CaseFile, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, loaded = detail(desk), list[str]()
+    load = shown._load
+    monkeypatch.setattr(shown, "_load", lambda record_id: (loaded.append(record_id), load(record_id)))
+    desk.context.go("workbench")
+    for minute in range(3):
+        note = Progress(grievance_id=case.grievance.id, at=f"2026-03-16T08:0{minute}", content=f"第 {minute} 次")
+        desk.context.tell(actions.record_progress(store, note))
+    assert not loaded
+    desk.window.show_place("grievances")
+    assert loaded == [case.grievance.id]
+    tab(desk, "progress")
+    says(desk, "第 2 次")
+
+
 def test_no_part_flashes_up_as_a_window_of_its_own(case: CaseFile, store: Store, qtbot: QtBot) -> None:
     desk = Desk(store, qtbot, grievances=Grievances)
     shown: list[str] = []
