@@ -27,7 +27,7 @@ def frozen(cls: Any = None, /, *, kw_only: bool = False) -> Any:
         dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
         names = [each.name for each in fields(cls) if each.compare]
         cls.compared_by = attrgetter(*names) if names else staticmethod(lambda _object: ())
-        whole: Any = type(cls.__name__, (cls,), {})  # made aside: nobody may meet the class without a constructor
+        whole: Any = type(cls.__name__, (cls,), {"__doc__": cls.__doc__})  # made aside: nobody may meet the class without a constructor
         dataclass(repr=False, eq=False)(whole)
         cls.__init__ = whole.__init__
 
