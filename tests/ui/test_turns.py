@@ -24,6 +24,7 @@ from station.ui.ledgers.checks import LedgerChecks
 from station.ui.ledgers.page import Ledgers
 from station.ui.ledgers.sheetview import SheetView
 from station.ui.letters import holdings
+from station.ui.letters.place import LETTERS, REGISTER, SUPERVISION, LetterPlace
 from station.ui.retention.due import DuePage
 from station.ui.shell import MainWindow
 from station.ui.table import Table
@@ -135,6 +136,35 @@ def test_the_lists_of_the_exchange_come_before_its_state(
     rested(window, qtbot)
     assert done[:4] == ["left", "left", "beat", "state"]
     assert done.count("state") == 1
+    monkeypatch.setattr(Exchange, "look", lambda self: None)
+    done.clear()
+    page.refresh()  # what was seen last stands there while it is read anew
+    assert done == []
+    rested(window, qtbot)
+    assert done[:3] == ["left", "beat", "state"]
+
+
+def test_a_part_of_the_letters_comes_in_turns(window: MainWindow, qtbot: QtBot) -> None:
+    """Made, put in its place and brought to the front; the one before is seen until then, and one chosen meanwhile stays."""
+    window.show_place("letters", part=LETTERS)
+    rested(window, qtbot)
+    place = window.page()
+    assert isinstance(place, LetterPlace)
+    before, seen = place.current(), list[tuple[int, bool]]()
+    window.context._turn.timeout.connect(lambda: seen.append((place.stack.count(), place.stack.currentWidget() is before)))
+    place.show_part(SUPERVISION)
+    assert (place.stack.count(), place.stack.currentWidget()) == (1, before)
+    assert place.current() is place.parts[SUPERVISION]
+    rested(window, qtbot)
+    assert seen[:2] == [(2, True), (2, False)]
+    assert place.stack.currentWidget() is place.current()
+    place.show_part(REGISTER)
+    place.show_part(LETTERS)
+    rested(window, qtbot)
+    assert place.stack.currentWidget() is place.current() is before
+    place.arrive(part=REGISTER)
+    rested(window, qtbot)
+    assert place.stack.currentWidget() is place.current() is place.parts[REGISTER]
 
 
 def test_what_has_run_out_and_the_registers_of_numbers_are_read_beside_the_window(

@@ -1,6 +1,7 @@
 """The place 文书: clues, letters and the register of their numbers, each a page of its own behind one switch in the head."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
@@ -39,27 +40,39 @@ class LetterPlace(Page):
         self.switch = self.choice
         self.stack = QStackedWidget()
         self.setLayout(column(self.stack, spacing=0))
-        self.show_part(self.choice.current())
+        first = self._made(self.choice.current())
+        self.stack.addWidget(first)
+        self._bring(first)
 
     def current(self) -> Page:
         """The page in front."""
         return self.parts[self.choice.current()]
 
     def show_part(self, key: str) -> None:
-        """Bring a part to the front."""
+        """Bring a part to the front; one that is shown for the first time is made, put in its place and brought there in turns."""
         if key not in self.parts:
-            part = PARTS[key][1](self.context)
-            part.opened.connect(self.opened.emit)
-            part.head_changed.connect(self._take_head)
-            self.parts[key] = part
-            self.stack.addWidget(part)
+            self.context.later(self, partial(self.stack.addWidget, self._made(key)))
         self.context.memory[CHOSEN] = key
         self.choice.set_current(key)
-        part = self.parts[key]
-        part.arrange(self._room)
-        self.stack.setCurrentWidget(part)
-        part.refresh()
-        self._take_head()
+        part = self.current()
+        if self.stack.indexOf(part) >= 0:
+            self._bring(part)
+        else:
+            self._take_head()
+            self.context.later(self, partial(self._bring, part))
+
+    def _made(self, key: str) -> Page:
+        part = self.parts[key] = PARTS[key][1](self.context)
+        part.opened.connect(self.opened.emit)
+        part.head_changed.connect(self._take_head)
+        return part
+
+    def _bring(self, part: Page) -> None:
+        if part is self.current():  # another may have been chosen meanwhile
+            part.arrange(self._room)
+            self.stack.setCurrentWidget(part)
+            part.refresh()
+            self._take_head()
 
     def _take_head(self) -> None:
         part = self.current()
@@ -91,7 +104,7 @@ class LetterPlace(Page):
     def arrive(self, part: str = "", **arguments: Any) -> None:
         """From elsewhere: with the part meant, or what tells it: the id of a record, the key of a draft; by default the letters."""
         self.show_part(part or self._part_of(**arguments))
-        self.focus_first()
+        self.context.later(self, self.focus_first)
         if arguments:
             self.context.later(self, lambda: self.current().arrive(**arguments))
 
