@@ -22,14 +22,21 @@ def wholes(record: Record) -> Iterator[tuple[type[Record], str]]:
             yield BY_NAME[of], getattr(record, spec.name)
 
 
-def binned(store: "Store", record: Record) -> Record | None:
-    """Of a record and what it is a part of, the one that lies in the recycle bin; None if it is all there."""
+def binned(store: "Store", record: Record, there: set[str] | None = None) -> Record | None:
+    """Of a record and what it is a part of, the one that lies in the recycle bin; None if it is all there.
+
+    ``there`` are the ids of what is known to be all there: it is not read again, and what is found to be so is added.
+    """
     if record.deleted:
         return record
     for cls, record_id in wholes(record):
+        if there is not None and record_id in there:
+            continue
         whole = store.find(cls, record_id)
-        if whole is not None and (found := binned(store, whole)) is not None:
+        if whole is not None and (found := binned(store, whole, there)) is not None:
             return found
+        if there is not None:
+            there.add(record_id)
     return None
 
 
@@ -44,8 +51,8 @@ def is_destroyed(store: "Store", record_id: str) -> bool:
     return destroying.is_destroyed(store.db.conn, record_id)
 
 
-def refuse_binned(store: "Store", record: Record) -> None:
-    """GoneError for what must not be written because it was deleted."""
-    if (found := binned(store, record)) is not None:
+def refuse_binned(store: "Store", record: Record, there: set[str]) -> None:
+    """GoneError for what must not be written because it was deleted; for ``there`` see :func:`binned`."""
+    if (found := binned(store, record, there)) is not None:
         number = getattr(found, "number", "")
         raise GoneError(f"{found.title} {number} 已经删除，没有保存。" if number else f"这条{found.title}已经删除，没有保存。", BRING_BACK)

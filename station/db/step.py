@@ -45,6 +45,7 @@ class Step:
         self._by = line(store.user)
         self._is_noted = False
         self._own: set[str] = set()  # the versions this step made: what one act writes twice is no conflict
+        self._there: set[str] = set()  # what is not deleted, nor what it is a part of: not read again for each of thousands
         self.tail = Tail(self._conn)
         self._closed: set[str] = set()  # what a decision done again takes the place of beside the value shown
         self.is_received = False  # whether entries made elsewhere were taken in
@@ -57,7 +58,7 @@ class Step:
 
     def add(self, record: R) -> R:
         """Store a new record; an empty id is filled. Returns it with its id and versions. GoneError if what it is a part of is deleted."""
-        refuse_binned(self._store, record.with_values(deleted=False))
+        refuse_binned(self._store, record.with_values(deleted=False) if record.deleted else record, self._there)
         record_id = record.id or new_id()
         record = plain_record(record, record.empties())
         stated = vars(record)
@@ -66,6 +67,8 @@ class Step:
         self._own.add(stamp)
         self._insert(type(record), record_id, {n: c.after for n, c in values.items()}, {"": stamp})
         self._journal(stamp, record.record, record_id, True, values)
+        if not record.deleted:
+            self._there.add(record_id)
         return record.with_values(id=record_id, stamps={"": stamp})
 
     def save(self, record: R, base: R, *, in_bin: bool = False) -> R:
@@ -81,13 +84,13 @@ class Step:
         now = self._now(type(record), record.id)
         self._refuse_covered(record, now, names)
         if not (in_bin or "deleted" in names):
-            refuse_binned(self._store, now)
+            refuse_binned(self._store, now, self._there)
         return self._write(record, base, now, names)
 
     def correct(self, record: R) -> R:
         """Store what a form changed in a record of which only the form knows what it showed: its versions tell."""
         now = self._now(type(record), record.id)
-        refuse_binned(self._store, now)
+        refuse_binned(self._store, now, self._there)
         stale = [name for name in record.empties() if record.stamps and version(record, name) != version(now, name)]
         if stale:
             entries = self._store.entries("record_id = ?", [record.id])
@@ -236,6 +239,7 @@ class Step:
         """Take in entries made elsewhere; returns how many were not known. See :mod:`station.db.receiving`."""
         told = list(entries)
         taken = Delivery(self._store, self).take(told)
+        self._there.clear()
         if taken:
             self._clock.witness(entry.stamp for entry in taken)
             self.is_received = True
@@ -250,6 +254,7 @@ class Step:
             delivery = Delivery(self._store, self)
             entries = delivery.awaited([f"kept {of}"])
             delivery.apply(destroying.unmarked(entries))
+            self._there.clear()
             destroying.follow(self._store, self, entries)
 
     def touch(self, record: str, record_id: str) -> None:
@@ -265,6 +270,8 @@ class Step:
         search_index.add(self._conn, cls, record_id)
 
     def _update(self, cls: type[Record], record_id: str, values: Mapping[str, Any], stamps: Mapping[str, str]) -> None:
+        if any(name == "deleted" or cls.spec(name).kind is Kind.KEY for name in values):
+            self._there.clear()
         stored = rows.to_columns(cls, values)
         sets = ", ".join(f"{name} = ?" for name in ("stamps", *stored))  # an empty record that came twice has stamps alone
         sql = f"UPDATE {cls.record} SET {sets} WHERE id = ?"

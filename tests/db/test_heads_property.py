@@ -23,6 +23,7 @@ from stand_ins import Clock
 from station.casework.fields import Record
 from station.casework.journal import Entry
 from station.casework.model import BY_NAME, RECORDS, Claim, Employer, Grievance, Worker
+from station.db.belonging import binned
 from station.db.safekeeping import verify
 from station.db.store import Store
 from station.errors import StationError
@@ -206,7 +207,7 @@ class Offices(RuleBasedStateMachine):
             lines = base.aliases.split()
             values["aliases"] = "\n".join([x for x in lines if x != text] if text in lines else [*lines, text])
         with store.step("修改") as step:
-            if text in "甲乙":
+            if text in "甲乙" or binned(store, now) is not None:  # what is deleted here, another PC may go on with
                 step.save(base.with_values(**values), base, in_bin=True)
             else:
                 step.correct(base.with_values(**values))  # which knows nothing but the versions the form showed
