@@ -126,7 +126,7 @@ def _held_back(store: Store, record: Record) -> Iterator[str]:
     """What only the store knows."""
     if destroying.is_contested(store, record.record, record.id):
         yield "有两边都改过、还没有定的内容"
-    if destroying.has_draft(store, record.id):
+    if not record.deleted and destroying.has_draft(store, record.id):  # of what lies in the bin nobody can go on with one
         yield "有没保存的草稿"
 
 

@@ -96,13 +96,9 @@ class Draft:
     @property
     def is_of_one(self) -> bool:
         """Whether the row does not say how many it is about, and is counted as who brought it."""
-        return any(
-            record is not None and getattr(record, "people", None) == 1 and f"{record.record}.people" not in self._said()
-            for record in (self.main, self.case)
-        )
-
-    def _said(self) -> set[str]:
-        return {path for path, cell in self.cells.items() if cell.value not in (None, "")}
+        ones = [record.record for record in (self.main, self.case) if record is not None and getattr(record, "people", None) == 1]
+        said = (self.cells.get(f"{name}.people") for name in ones)
+        return any(cell is None or cell.value in (None, "") for cell in said)
 
     @property
     def grievance(self) -> Grievance | None:

@@ -282,6 +282,8 @@ def test_the_recycle_bin_runs_out_too(store: Store, clock: Clock) -> None:
 def test_what_lies_in_the_recycle_bin_can_be_kept_on_too(store: Store, clock: Clock) -> None:
     wrong = registered(store, LI.with_values(name="孙八一", id_number="", phone="")).grievance
     grievances.remove(store, wrong, f"删除 {wrong.number}")
+    drafts.keep(store, f"grievances:progress:{wrong.id}", "办理记录", {"content": "半句"})
+    assert drafts.waiting(store) == []
     clock.advance(days=6 * 366)
     (line,) = acts.lines(store, acts.draw(store, [wrong.id]))
     acts.keep_on(store, line, "有典型意义")

@@ -42,8 +42,8 @@ class Confirming(QWidget):
             )
         if plan.missing:
             self._lines.addWidget(Paragraph(f"表里没有{'、'.join(plan.missing)}，导入后留空，可以再补。", "body", "ink2"))
-        if plan.of_one:
-            self._lines.addWidget(Paragraph(plan.of_one, "body", "ink2"))
+        if of_one := plan.of_one:
+            self._lines.addWidget(Paragraph(of_one, "body", "ink2"))
         self._lines.addWidget(Paragraph("认不出的格、没有对应栏目的列，都原样记在备注里。", "body", "ink2"))
         reasons = Counter(found.reason for found in plan.rows if found.fate == SKIPPED)
         if reasons:
