@@ -102,13 +102,16 @@ def _retention_tasks(store: Store) -> list[Task]:
 
 
 def plans(store: Store, today: str, last: str) -> list[Plan]:
-    """Next steps of open cases planned for ``today`` to day ``last``, and those of the month before that nobody noted anything after."""
+    """Next steps of open cases planned for ``today`` to day ``last``, and those missed in the month before.
+
+    Missed is what nobody noted anything after, and planned nothing instead of.
+    """
     since = (date.fromisoformat(today) - timedelta(days=HORIZON_DAYS)).isoformat()
     sql = f"""SELECT p.next_on, g.id, covered(g.id, p.next_step) AS next_step, p.recorded_by, {WORKER} AS who
         FROM progress p JOIN grievance g ON g.id = p.grievance_id LEFT JOIN worker w ON w.id = g.worker_id
         WHERE p.deleted = 0 AND g.deleted = 0 AND g.status IN {listed(_UNDER_WAY)} AND p.next_on BETWEEN :since AND :last
         AND (p.next_on >= :today OR NOT EXISTS (SELECT 1 FROM progress later WHERE later.grievance_id = g.id AND later.deleted = 0
-            AND substr(later.at, 1, 10) >= p.next_on))
+            AND (substr(later.at, 1, 10) >= p.next_on OR later.at > p.at AND later.next_on > '')))
         ORDER BY p.next_on, p.id"""
     found = store.query(sql, {"since": since, "today": today, "last": last})
     return [Plan(row["next_on"], row["id"], row["next_step"], row["who"], row["recorded_by"]) for row in found]

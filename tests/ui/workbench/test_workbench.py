@@ -1,6 +1,5 @@
 """The workbench driven by clicks and keys: counts that filter, the way to the act, the figures."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -293,11 +292,14 @@ def test_the_cards_at_the_right_keep_all_their_words(desk: Desk, qtbot: QtBot, t
 def test_what_was_planned_and_what_was_missed_stand_for_a_week_and_for_a_month(desk: Desk, store: Store) -> None:
     page = desk.window.page()
     assert isinstance(page, Workbench)
-    for name, day in (("己", "2026-03-13"), ("庚", "2026-03-22"), ("辛", "2026-03-23"), ("壬", "2026-01-05")):
-        case = registered(store, Worker(name=name)).grievance
-        note = Progress(grievance_id=case.id, at="2026-03-16T08:40", content="约好", next_step=f"去看{name}", next_on=day)
+    planned = [("己", "2026-03-13"), ("庚", "2026-03-22"), ("辛", "2026-03-23"), ("壬", "2026-01-05")]
+    planned += [("癸", "2026-03-12"), ("癸", "2026-04-20")]  # put off before its day came
+    for name, day in planned:
+        known = store.matching(Worker, name=name)
+        case = store.matching(Grievance, worker_id=known[0].id)[0] if known else registered(store, Worker(name=name)).grievance
+        at = f"{min(day, '2026-03-16')[:8]}0{1 + len(known)}T09:00"
         with store.step("补登") as step:
-            step.add(replace(note, at=f"{min(day, '2026-03-16')[:8]}01T09:00"))
+            step.add(Progress(grievance_id=case.id, at=at, content="约好", next_step=f"去看{name}", next_on=day))
 
     def days() -> list[str]:
         told = [label.text() for label in page.plans_card.shown.findChildren(Label)]
