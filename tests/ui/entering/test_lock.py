@@ -101,8 +101,9 @@ def test_locking_hides_everything_and_forgets_the_key(desk: Desk) -> None:
         Store.open(desk.store.folder)
     for key in (Qt.Key.Key_K, Qt.Key.Key_1, Qt.Key.Key_L):
         desk.qtbot.keyClick(desk.window, key, Qt.KeyboardModifier.ControlModifier)
+    desk.qtbot.keyClick(desk.page().password.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)  # with nothing to take back in it
     assert not desk.window.palette_box.isVisible()
-    assert desk.window.is_covered()
+    assert desk.window.is_covered() and desk.store.is_resting
 
 
 def test_the_same_person_finds_everything_as_it_was(desk: Desk) -> None:
