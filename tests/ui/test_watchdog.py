@@ -315,6 +315,11 @@ def test_a_section_of_the_settings_comes_in_turns(window: MainWindow, qtbot: QtB
     rested(window, qtbot)
     shown: Any = settings.current()
     assert shown.part.current() == "periods"
+    seen_whole: list[bool] = []
+    monkeypatch.setattr(shown, "begin", lambda act: seen_whole.append(settings.sections.updatesEnabled()))
+    settings.arrive(section="retention", act="periods")
+    rested(window, qtbot)
+    assert seen_whole == [True], "a question it asks has no blank behind it"
 
 
 def test_what_one_may_do_with_members_is_made_when_it_is_asked_for(window: MainWindow, qtbot: QtBot) -> None:

@@ -81,6 +81,7 @@ class Settings(Page):
         if key == self.nav.current():  # or another one was chosen meanwhile
             self._built[key].refresh()
             self.sections.setCurrentWidget(self._built[key])
+            self.context.later(self, self._show_whole)  # before what is asked of it, which may ask a question
 
     def _show_whole(self) -> None:
         self.sections.setUpdatesEnabled(True)
