@@ -373,6 +373,7 @@ def test_a_case_and_each_of_its_tabs_are_shown_in_turns(store: Store, qtbot: QtB
     detail.show_id(case.id)
     assert detail.number.text() == case.number
     assert not context.is_settled()
+    assert not detail.updatesEnabled(), "its number is not seen above what belongs to another"
     qtbot.waitUntil(lambda: context.is_settled() and not context.jobs)
     assert len(turns) >= 6
     assert detail.updatesEnabled()
