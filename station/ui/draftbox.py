@@ -1,6 +1,7 @@
 """草稿箱: what was typed and not saved, offered as the window opens and reached from its foot; what is being written now is not in it."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -22,16 +23,20 @@ class DraftBox(QObject):
         super().__init__(window)
         self._window, self._context = window, window.context
         self._earlier = {draft.key for draft in waiting(self._context.store)}  # what is typed from now on is none of them
+        self._told: tuple[list[Draft], date] | None = None  # what strip and fact say
         context = self._context
-        for happened in (context.drafted, context.changed, context.user_changed, window.front_changed, window.place_shown):
+        for happened in (context.drafted, context.changed, context.user_changed, window.front_changed):
             happened.connect(lambda *_: self.tell())
         self.tell()
 
     def waiting(self) -> list[Draft]:
         """What can be gone on with, the newest first."""
+        found = waiting(self._context.store)
+        if not found:
+            return []
         shown = (keeper for keeper in self._window.findChildren(DraftKeeper) if _is_seen(keeper.parent()))
         open_now = {keeper.key for keeper in shown}
-        return [draft for draft in waiting(self._context.store) if draft.key not in open_now]
+        return [draft for draft in found if draft.key not in open_now]
 
     def offer(self) -> None:
         """Say in the strip what was left unsaved the last time."""
@@ -46,10 +51,13 @@ class DraftBox(QObject):
         self._window.put_note(NOTE, sentence, acts, behind=self._window.has_note(NOTE))
 
     def tell(self) -> None:
-        """Bring strip and count in line with what there is."""
+        """Bring strip and count in line with what there is, if that is not what they say."""
         if self._context.is_locked:
             return
-        found = self.waiting()
+        told = found, _ = self.waiting(), self._context.store.now().date()
+        if told == self._told:
+            return
+        self._told = told
         tip = "没有保存完的，点一下接着写" if len(found) == 1 else "没有保存完的，点一下看是哪几份"
         self._window.status.put(FACT, StatusItem(f"草稿箱 {len(found)} 份" if found else "", "history", self.choose, tip))
         if self._window.has_note(NOTE):

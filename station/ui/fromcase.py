@@ -182,6 +182,7 @@ class FromCase(Page):
         self._search_margins = row(self.picker, None)
         self._search_margins.setStretch(0, 100)
         self.stack = QStackedWidget()
+        self.stack.currentChanged.connect(lambda _: context.drafted.emit())  # a draft is in the box while nobody sees it
         self.stack.addWidget(Pane(self._search_margins, fill="paper"))
         self.stack.addWidget(writing)
         self.setLayout(column(self.stack))

@@ -217,6 +217,18 @@ def test_the_drafts_offered_are_those_there_are(store: Store, qtbot: QtBot) -> N
     assert said(desk, "drafts") == "草稿箱 1 份"
 
 
+def test_the_strip_of_the_drafts_is_put_up_but_once(store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    drafted(at_work(store), "mediations:new:1")
+    desk = Desk(store, qtbot, grievances=Elsewhere)
+    desk.window.show_place("workbench")
+    keep_facts(desk.window)
+    put: list[str] = []
+    monkeypatch.setattr(desk.window, "put_note", lambda key, *_, **__: put.append(key))
+    desk.window.show_place("grievances")
+    desk.window.resize(1500, 800)
+    assert desk.window.has_note("drafts") and put == []
+
+
 def test_what_is_left_half_written_is_in_the_box_at_once(store: Store, qtbot: QtBot) -> None:
     at_work(store)
     desk = Desk(store, qtbot, grievances=Grievances)
