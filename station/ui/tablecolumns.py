@@ -267,7 +267,7 @@ class TableColumns:
     def _is_drawn(self, number: int) -> bool:
         """Whether somebody drew a column to its width, or its words did."""
         item = self.model.columns[number]
-        return self._widths[item.key] != item.width or self.head.sectionSize(number) > theme.current().size(item.width)
+        return self._widths[item.key] != item.width or self.head.sectionSize(number) > round(item.width * theme.current().factor)
 
     def _take_back(self) -> None:
         """Columns that gave way, or took room, are as wide again as before."""

@@ -1,10 +1,12 @@
 """Columns give way to one another before a table scrolls sideways."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from station.ui import theme
 from station.ui.table import Column, Table
 from station.ui.widgets import PillText
 
@@ -98,3 +100,18 @@ def test_columns_that_a_window_has_room_for_are_nobodys_choice(qtbot: QtBot) -> 
     made.columns.show_only(["number", "summary"])
     made.columns.show_only(["number", "summary", "employer"])
     assert memory == {}
+
+
+@pytest.fixture
+def large() -> Iterator[None]:
+    """The largest type."""
+    theme.apply("light", "特大")
+    yield
+    theme.apply("light", "标准")
+
+
+@pytest.mark.usefixtures("large")
+def test_columns_give_way_in_large_type_too(table: Table) -> None:
+    table.resize(600, 300)
+    assert not is_scrolled(table)
+    assert widths(table)[2] < round(170 * theme.current().factor), "which is no even number of pixels"
