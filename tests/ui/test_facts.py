@@ -260,7 +260,7 @@ def test_what_is_unsent_is_one_number_and_says_what_it_counts(store: Store, qtbo
     tile = page.strip.cells["unsent"].count
     assert (tile.number, said(desk, "unsent")) == (found.count, f"未上报 {found.count} 条")
     assert desk.window.rail.items["exchange"].badge == found.count
-    assert tile.phrase.startswith("条改动，")
+    assert tile.label.endswith("改动")
     line = [widget.text() for widget in page.findChildren(Paragraph) if "条改动未发送：" in widget.text()][-1]
     total, *parts = (int(number) for number in re.findall(r"([0-9]+) 条", line))
     assert total == found.count == sum(parts) and len(found.per_record) > 3 and "其他" in line

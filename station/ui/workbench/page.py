@@ -62,7 +62,8 @@ _PLACES = {
     CONFLICT: "exchange",
 }
 _SCOPE = "workbench.scope"
-_NAMED = 3  # kinds of unsent changes
+_UNSENT = "未上报区总的改动"
+_NAMED = 3  # kinds of them
 _PLANS_FROM = 720  # height of the page that has room for more than one of them
 _GAP = 12
 _PAINTED_MS = 100  # after which what came first is painted, and the processor is free for what is read next
@@ -111,7 +112,7 @@ class Workbench(Page):
         self._is_checked = False  # whether the tasks shown have been read, or are those of the last time
         self.is_asked = False  # whether they are being read, or have been
         self._was_painted = self._stands = False  # the tasks of the last time are painted before these are read
-        self._unsent = Count("unsent", "未上报区总", None)
+        self._unsent = Count("unsent", _UNSENT, None)
         self._sent_on = ""
         self._asked_at = self._read_at = -1  # where the journal ended
         self._read_on = date.min
@@ -446,7 +447,7 @@ class Workbench(Page):
 
     def _count_unsent(self, pending: "Pending") -> None:
         """Tile and line say the number of the foot, and both that it counts changes: one case may have several."""
-        self._unsent = Count("unsent", "未上报区总", pending.count, f"条改动，{self._sent_on}" if self._sent_on else "条改动")
+        self._unsent = Count("unsent", _UNSENT, pending.count, self._sent_on)
         self.strip.set_counts([self._unsent])
         if self._unsent_line is not None:
             self._unsent_line.set_text(_unsent_words(pending))
