@@ -84,6 +84,7 @@ class DraftBox(QObject):
         """Open the form it was typed in."""
         self._put_away()
         self._context.go(draft.key.partition(":")[0], act="draft", key=draft.key)
+        self._context.later(self, self.tell)  # when its form is seen
 
     def _put_away(self) -> None:
         self._window.drop_note(NOTE)
