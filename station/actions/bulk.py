@@ -50,7 +50,7 @@ def change(store: Store, ids: Sequence[str], name: str, value: str) -> Generator
         raise KeyError(name)
     label = Grievance.spec(name).label
     if Grievance.spec(name).required and not value:
-        raise StationError(f"请填写{label}。")
+        raise StationError(Grievance.spec(name).wanted)
     title = f"批量改{label}"
 
     def act(case: Grievance) -> Changes | None:

@@ -52,7 +52,7 @@ def answer_problems(handover: Handover, today: str) -> dict[str, str]:
     """One sentence per field of an answer that cannot be entered."""
     found = missing(handover)
     if handover.answer not in ("accepted", "declined"):
-        found["answer"] = f"请选择{Handover.spec('answer').label}。"
+        found["answer"] = Handover.spec("answer").wanted
     if not handover.answered_on:
         found["answered_on"] = Handover.spec("answered_on").wanted
     elif handover.answered_on > today:

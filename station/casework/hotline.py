@@ -79,14 +79,13 @@ def act_problems(order: HotlineOrder, act: Act, now: datetime) -> dict[str, str]
     """
     if order.status not in act.sources:
         return {"status": f"工单{order.number}现在不能{act.title}。"}
-    labels = {name: HotlineOrder.spec(name).label for name in (act.when, *act.needed)}
-    found = {name: HotlineOrder.spec(name).wanted for name in labels if not getattr(order, name).strip()}
-    when = getattr(order, act.when)
+    found = {name: HotlineOrder.spec(name).wanted for name in (act.when, *act.needed) if not getattr(order, name).strip()}
+    label, when = HotlineOrder.spec(act.when).label, getattr(order, act.when)
     if when > now.isoformat(timespec="minutes")[: len(when)]:
-        found[act.when] = f"{labels[act.when]}不能晚于现在。"
+        found[act.when] = f"{label}不能晚于现在。"
     earlier = max(start[: len(when)] for start in (order.dispatched_at, order.signed_at if act.key != "sign" else ""))
     if when and when < earlier:
-        found[act.when] = f"{labels[act.when]}不能早于{'签收' if earlier == order.signed_at[: len(when)] else '派单'}。"
+        found[act.when] = f"{label}不能早于{'签收' if earlier == order.signed_at[: len(when)] else '派单'}。"
     limit = objection(order)
     if act.key == "return" and when[:10] > limit.due > "":
         span = limit.rule.span.replace(" ", "")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from station.ui.form import RecordForm
 from station.ui.widgets import Scroll, ViewTabs
+from station.ui.widgets.layout import height_at
 
 _NOTCH = 120  # of a wheel, as Qt counts
 
@@ -106,10 +107,10 @@ class FormScroll(Scroll):
 
     def _heights(self) -> list[int]:
         """What each section takes by itself."""
-        return [_height(pane, pane.width()) for pane in self._form.panes()]
+        return [height_at(pane, pane.width()) for pane in self._form.panes()]
 
     def _whole(self) -> int:
-        return _height(self.widget(), self.viewport().width())
+        return height_at(self.widget(), self.viewport().width())
 
     def _natural(self) -> int:
         """The height of everything without pages."""
@@ -217,10 +218,3 @@ class FormScroll(Scroll):
             self._turn(max(0, min(len(self._tops) - 1, self._page + (-1 if self._wheel > 0 else 1))))
             self._wheel = 0
         event.accept()
-
-
-def _height(widget: QWidget, width: int) -> int:
-    """What the layout of a widget takes at a width."""
-    layout = widget.layout()
-    assert layout is not None
-    return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()

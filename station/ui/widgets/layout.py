@@ -72,6 +72,13 @@ def _show_all(layout: QLayout) -> None:
             _show_all(inner)
 
 
+def height_at(widget: QWidget, width: int) -> int:
+    """What the layout of a widget takes at a width, with all its words."""
+    layout = widget.layout()
+    assert layout is not None
+    return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+
+
 def set_shown(widget: QWidget, shown: bool) -> None:
     """Show or hide what is not so already: told to show, Qt styles and lays out all that is in it, also where nobody sees it yet."""
     if not shown or widget.isHidden():  # not yet put anywhere it counts as hidden, and would be shown with what it is put into

@@ -41,6 +41,7 @@ from station.ui.widgets import (
     reveal,
     row,
 )
+from station.ui.widgets.layout import height_at
 from station.ui.workbench.figures import FigureLine, FigureLines, Identity
 from station.ui.workbench.plans import DAYS, MOST, PlansCard
 from station.ui.workbench.strip import Count, CountStrip
@@ -474,15 +475,10 @@ class Workbench(Page):
         """A strip under the head takes of the room, too; what there is no room for goes whole: the chart first, then the exchange."""
         height = min(self._room_height, self.height())
         self.plans_card.set_most(MOST if height >= theme.current().size(_PLANS_FROM) else 1)
-        left = height - _GAP - self._needed(self.month_card) - _GAP - self._needed(self.exchange_card)
+        month, exchange = (height_at(card, self.right.width()) for card in (self.month_card, self.exchange_card))
+        left = height - _GAP - month - _GAP - exchange
         self.exchange_card.setVisible(left >= 0)
         self.chart_card.setVisible(bool(self.figures.lines) and left >= _GAP + self.chart_card.minimumSizeHint().height())
-
-    def _needed(self, card: Card) -> int:
-        """The height a card at the right takes with all its words."""
-        layout = card.layout()
-        assert layout is not None
-        return layout.totalHeightForWidth(self.right.width()) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def arrive(self, **arguments: Any) -> None:
         self.focus_first()
