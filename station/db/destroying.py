@@ -11,7 +11,6 @@ At a superior the entries of the list wait for ever: it keeps its own copies unt
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -49,7 +48,7 @@ from station.db import attachments, chain, first_list, heads, search_index, sqli
 from station.db.clauses import listed
 from station.db.destroying_due import FILE_NAME, is_read
 from station.db.faults import storage_faults
-from station.db.ids import new_id
+from station.db.ids import ID, new_id
 from station.vault import envelope
 from station.vault.envelope import SealError
 
@@ -62,7 +61,6 @@ Ids = Mapping[str, set[str]]  # by record name
 MARK = "destroyed"  # in an entry of what is left, beside the fields: the unit and the list that destroyed
 _LISTS = (Destruction.record, DestructionLine.record)
 _IN = "IN (SELECT value FROM json_each(?))"
-_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 _EMPTY: dict[Kind, str] = {Kind.FLAG: "0", Kind.COUNT: "NULL", Kind.MONEY: "NULL"}
 
 
@@ -344,7 +342,7 @@ def _telling(conn: sqlite.Connection, steps: Collection[str], private: Collectio
 
 def _drop_drafts(conn: sqlite.Connection, ids: set[str]) -> None:
     for key, body in conn.execute("SELECT key, body FROM main.draft").fetchall():
-        if not ids.isdisjoint(_ID.findall(f"{key} {body}")):
+        if not ids.isdisjoint(ID.findall(f"{key} {body}")):
             conn.execute("DELETE FROM main.draft WHERE key = ?", [key])
 
 

@@ -5,11 +5,9 @@ from typing import Any
 
 from station.casework.model import BY_NAME
 from station.db.belonging import is_gone
+from station.db.ids import ID
 from station.db.store import Store
 from station.frozen import frozen
-from station.patterns import pattern
-
-_ID = pattern(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 
 @frozen
@@ -41,7 +39,7 @@ def drafts(store: Store) -> list[Draft]:
 
 def waiting(store: Store) -> list[Draft]:
     """The drafts that can be gone on with, newest first: what they are about is there. The others wait until it is put back."""
-    return [draft for draft in drafts(store) if not any(_is_gone(store, record_id) for record_id in _ID.findall(draft.key))]
+    return [draft for draft in drafts(store) if not any(_is_gone(store, record_id) for record_id in ID.findall(draft.key))]
 
 
 def _is_gone(store: Store, record_id: str) -> bool:

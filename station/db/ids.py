@@ -2,8 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from station.patterns import pattern
+
 if TYPE_CHECKING:
     from ulid import ULID
+
+ID = pattern(r"[0-9A-HJKMNP-TV-Z]{26}")  # of a record, wherever it stands
 
 
 def new_id() -> str:

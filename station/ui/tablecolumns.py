@@ -247,8 +247,7 @@ class TableColumns:
 
     def _take_room(self, numbers: Sequence[int], stretch: int, spare: int) -> None:
         """Let columns whose words are cut have the room that the words of the one that takes the rest do not ask for."""
-        rows = [self.model.row(place) for place in range(min(self.model.rowCount(), _LOOKED_AT))]
-        known = [row for row in rows if row is not None and not isinstance(row, Group)]
+        known = self._known_rows()
         item = self.model.columns[stretch]
         spare -= max(0, self._needed(item, known) - theme.current().size(item.width))
         for number in numbers:
@@ -258,6 +257,11 @@ class TableColumns:
                 self._gave[number] = size
                 self.head.resizeSection(number, size + by)
                 spare -= by
+
+    def _known_rows(self) -> list[Any]:
+        """The first rows that were read, whose words are measured."""
+        rows = (self.model.row(place) for place in range(min(self.model.rowCount(), _LOOKED_AT)))
+        return [row for row in rows if row is not None and not isinstance(row, Group)]
 
     def _needed(self, item: Column, rows: Sequence[Any]) -> int:
         """How wide a column is with its label and its words of these rows whole."""
@@ -282,18 +286,16 @@ class TableColumns:
 
         Where that would not do, the table scrolls sideways and all keep their widths.
         """
-        rows = [self.model.row(place) for place in range(min(self.model.rowCount(), _LOOKED_AT))]
-        known = [row for row in rows if row is not None and not isinstance(row, Group)]
+        known, is_empty = self._known_rows(), not self.model.rowCount()
         spare, words = {}, {}
         for number in numbers:
             item, size = self.model.columns[number], self.head.sectionSize(number)
             if self._is_drawn(number):
                 continue
-            label = theme.current().metrics("dense").horizontalAdvance(item.label)
             needed = min(size, self._needed(item, known))
-            spare[number] = size - needed if known or not rows else 0  # rows that are still read are waited for
+            spare[number] = size - needed if known or is_empty else 0  # rows that are still read are waited for
             is_text = not (item.whole or item.right or item.pill or item.action)
-            words[number] = max(0, needed - max(round(size * _SHORTEST), label + self._lead(item) + PADDING + 2)) if is_text else 0
+            words[number] = max(0, needed - max(round(size * _SHORTEST), self._needed(item, ()))) if is_text else 0
         if missing > sum(spare.values()) + sum(words.values()):
             return
         for given in (spare, words):
