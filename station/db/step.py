@@ -75,7 +75,7 @@ class Step:
         """Store what changed between ``base`` (as the form showed it) and ``record``; other fields are left alone.
 
         What somebody wrote meanwhile into one of these fields and the form did not show stays beside it as a conflict. GoneError if it
-        was deleted, or what it is a part of is; but who mends links wherever they lie does so ``in_bin`` as well.
+        was deleted, or what it is or becomes a part of is; but who mends links wherever they lie does so ``in_bin`` as well.
         """
         record = plain_record(record, record.differences(base))
         names = record.differences(base)
@@ -85,6 +85,8 @@ class Step:
         self._refuse_covered(record, now, names)
         if not (in_bin or "deleted" in names):
             refuse_binned(self._store, now, self._there)
+            if led := {name: getattr(record, name) for name in names if record.spec(name).kind is Kind.KEY}:
+                refuse_binned(self._store, now.with_values(**led), self._there)
         return self._write(record, base, now, names)
 
     def correct(self, record: R) -> R:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from station.casework.model import Claim, Employer, Grievance, Instalment, Mediation, Party
+from station.casework.model import Attachment, Claim, Employer, Grievance, Instalment, Mediation, Party
 from station.db.store import Store
 from station.errors import GoneError
 
@@ -27,9 +27,29 @@ def test_what_is_led_to_something_deleted_is_gone_with_it(store: Store) -> None:
         mediation = step.add(Mediation(grievance_id=case.id))
         step.remove(other)
         step.add(Instalment(mediation_id=mediation.id))
-        step.save(mediation.with_values(grievance_id=other.id), mediation)
+        step.save(mediation.with_values(grievance_id=other.id), mediation, in_bin=True)
         with pytest.raises(GoneError):
             step.add(Instalment(mediation_id=mediation.id))
+
+
+def test_nothing_is_led_to_something_deleted(store: Store) -> None:
+    """Also by a form that was opened before, and over what lies between."""
+    with store.step("登记") as step:
+        case, other, third = (step.add(Grievance(summary=summary)) for summary in ("欠薪", "工伤", "社保"))
+        mediation, else_there = step.add(Mediation(grievance_id=case.id)), step.add(Mediation(grievance_id=other.id))
+        sum_ = step.add(Instalment(mediation_id=mediation.id))
+        file = step.add(Attachment(owner=Grievance.record, owner_id=case.id, name="工资条.txt"))
+    with store.step("删除") as step:
+        step.remove(other)
+    with store.step("改") as step:
+        for now, names in (
+            (mediation, {"grievance_id": other.id}),
+            (sum_, {"mediation_id": else_there.id}),
+            (file, {"owner_id": other.id}),
+        ):
+            with pytest.raises(GoneError):
+                step.save(now.with_values(**names), now)
+        assert step.save(mediation.with_values(grievance_id=third.id), mediation).grievance_id == third.id
 
 
 def test_what_hangs_on_what_the_step_wrote_is_not_looked_up_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
