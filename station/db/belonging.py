@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from station.casework.fields import Kind, Record
 from station.casework.model import BY_NAME
 from station.db import destroying
+from station.db.sight import seeing_all
 from station.errors import GoneError
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ def is_gone(store: "Store", cls: type[Record], record_id: str) -> bool:
     """Whether there is nothing left to show: deleted, also with what it is a part of, destroyed, or not for the person at the desk."""
     record = store.find(cls, record_id)
     return record is None or binned(store, record) is not None
+
+
+@seeing_all
+def is_out_of_sight(store: "Store", cls: type[Record], record_id: str) -> bool:
+    """Whether what :func:`is_gone` for the person at the desk is there all the same."""
+    return not is_gone(store, cls, record_id)
 
 
 def is_destroyed(store: "Store", record_id: str) -> bool:

@@ -20,6 +20,7 @@ from station.casework.model import (
     Letter,
     Mediation,
     Negotiation,
+    StaffMember,
     Supervision,
     Worker,
 )
@@ -224,6 +225,25 @@ def test_a_record_beside_its_list_goes(desk: Desk, store: Store, case: CaseFile,
     assert not pane.isVisible() and pane.panel is None
     assert (KEPT in desk.window.note_text()) == is_typed
     assert len(drafts.drafts(store)) == is_typed and not drafts.waiting(store)
+
+
+def test_what_is_only_out_of_sight_is_not_called_deleted(desk: Desk, store: Store, case: CaseFile) -> None:
+    """Another PC makes the case confidential while somebody types."""
+    added(store, StaffMember(name="冯守义", role="head"))
+    me = added(store, StaffMember(name="郑和", role="clerk"))
+    assert isinstance(me, StaffMember)
+    store.user = me.name
+    desk.context.go("grievances", id=case.grievance.id)
+    pane = next(pane for pane in desk.window.findChildren(DetailPane) if pane.isVisible())
+    pane.start("progress")  # type: ignore[attr-defined]
+    assert pane.panel is not None
+    pane.panel.drafts.touch()
+    with store.sight.whole(), store.step("改知悉范围") as step:
+        step.save(store.get(Grievance, case.grievance.id).with_values(confidentiality="confidential"), case.grievance)
+    desk.context.tell(step.changes)
+    assert not pane.isVisible() and pane.panel is None
+    note = desk.window.note_text()
+    assert "现在没有权限看，这一页关上了" in note and KEPT in note and "删除" not in note
 
 
 @pytest.mark.parametrize("make", [mediation_of, aid_of])
