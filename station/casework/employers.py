@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from station.casework import money, vocabulary
 from station.casework.casefile import CaseFile
+from station.casework.fields import counted
 from station.casework.model import (
     Attachment,
     Employer,
@@ -75,7 +76,7 @@ def figures(file: EmployerFile) -> Figures:
     grievances = [case.grievance for case, _ in file.cases]
     return Figures(
         cases=len(grievances),
-        people=sum(grievance.people or 0 for grievance in grievances),
+        people=sum(counted(grievance, "people") or 0 for grievance in grievances),
         amount=sum(grievance.amount or 0 for grievance in grievances),
         recovered=sum(grievance.recovered or 0 for grievance in grievances),
         letters=len(file.letters),

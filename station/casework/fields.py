@@ -240,6 +240,12 @@ def _defaults(cls: type[Record]) -> dict[str, Any]:
     return found
 
 
+def counted(record: Record, name: str) -> Any:
+    """A number as tables show and sums add it: who says nothing of how many people a record is about means as many as a new one has."""
+    spec, value = record.spec(name), getattr(record, name)
+    return _defaults(type(record))[name] if value is None and not (spec.mark and getattr(record, spec.mark)) else value
+
+
 def _specs(cls: type[Record]) -> dict[str, FieldSpec]:
     if cls not in _SPECS:
         declared = {f.name: f.metadata["declared"] for f in dataclasses.fields(cls) if "declared" in f.metadata}

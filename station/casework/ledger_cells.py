@@ -1,7 +1,7 @@
 """From a line and a column to the cell between them, covered as far as its reader may not see it."""
 
 from station.casework import vocabulary
-from station.casework.fields import FieldSpec, Kind, Record
+from station.casework.fields import FieldSpec, Kind, Record, counted
 from station.casework.ledger_columns import own_mask, spec_of
 from station.casework.ledger_derived import DERIVED
 from station.casework.ledger_line import CONFIDENTIAL, Line
@@ -36,10 +36,11 @@ def _is_withheld(column: Column, line: Line) -> bool:
 
 
 def _of_field(column: Column, spec: FieldSpec, source: Record, line: Line) -> Cell:
-    value = getattr(source, spec.name)
     if spec.kind in _NUMBERS:
+        value = counted(source, spec.name)
         mark = getattr(source, spec.mark) if spec.mark else ""
         return Cell(value, mark, gap=spec.required and value is None and not mark)
+    value = getattr(source, spec.name)
     if spec.kind is Kind.FLAG:
         return Cell("是" if value else "否")
     text = str(value)

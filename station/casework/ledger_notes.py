@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from station import stopping
 from station.casework import money
 from station.casework.casefile import LetterFile
+from station.casework.fields import counted
 from station.casework.ledger_line import Line
 from station.casework.ledger_outreach_values import is_made
 from station.casework.masking import MaskLevel
@@ -24,7 +26,7 @@ def notes(ledger: str, every: Sequence[Line], rows: Sequence[Row], level: MaskLe
         yield from _told_twice(every, taken_over)
     if ledger in _OF_LEDGER:
         yield from _OF_LEDGER[ledger](every)
-    if any(cell.mark for row in rows for cell in row.cells):
+    if any(cell.mark for row in stopping.each(rows) for cell in row.cells):
         yield "“余”“约”“多名”照来源记载；合计按写明的数相加，同样带“余”或“约”。"
     yield level_note(level)
 
@@ -41,7 +43,7 @@ def _told_twice(every: Sequence[Line], taken_over: Sequence[Line]) -> Iterator[s
     again = {line.subject.id for line in taken_over if line.file.taken_from is not None and line.file.taken_from.id in here}
     if again:
         once = [line.case.grievance for line in every if line.subject.id not in again]
-        people = money.marked(str(sum(one.people or 0 for one in once)), money.sum_mark(one.people_mark for one in once))
+        people = money.marked(str(sum(counted(one, "people") or 0 for one in once)), money.sum_mark(one.people_mark for one in once))
         amount = money.marked(money.wan(sum(one.amount or 0 for one in once)), money.sum_mark(one.amount_mark for one in once))
         yield f"移交前后都在本表的有{len(again)}件；不重复的合计{len(once)}件、{people}人、{amount}万元。"
 
@@ -75,7 +77,8 @@ def _visits(every: Sequence[Line]) -> Iterator[str]:
 
 def _consultations(every: Sequence[Line]) -> Iterator[str]:
     if every:
-        yield f"咨询{sum(line.a(Consultation).people or 0 for line in every)}人次，{len(every)}件。"
+        people = sum(counted(line.a(Consultation), "people") for line in every)
+        yield f"咨询{people}人次，{len(every)}件。"
 
 
 def _meetings(every: Sequence[Line]) -> Iterator[str]:

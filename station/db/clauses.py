@@ -21,6 +21,9 @@ WORKER = f"CASE WHEN g.is_anonymous THEN '{ANONYMOUS}' ELSE coalesce({PERSON}, g
 # of a grievance ``g``, with what names its sealed people covered (``db/sealing.py``)
 SUMMARY = "covered(g.id, g.summary)"
 
+# of a grievance ``g``, as casework.fields.counted has it
+PEOPLE = "coalesce(g.people, g.people_mark = '')"
+
 # of a grievance ``g``, the one named first
 EMPLOYER = """(SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_id
     WHERE p.grievance_id = g.id AND p.deleted = 0 ORDER BY p.id LIMIT 1)"""

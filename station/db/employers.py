@@ -21,6 +21,7 @@ from station.casework.model import (
 from station.casework.report_analysis import Repeated
 from station.casework.sheets import Period
 from station.db.casefiles import case_files
+from station.db.clauses import PEOPLE
 from station.db.figures.counting import stretch, within_scope
 from station.db.figures.pieces import within_moment
 from station.db.figures.places import area_of, station_of
@@ -77,7 +78,7 @@ def repeated(store: Store, last: str, days: int, least: int, stations: Sequence[
     first = (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
     asked = stretch(store, Period("", first, last), stations, area) | {"least": least}
     sql = f"""SELECT e.name, count(*) AS cases, total(people) AS people FROM employer e JOIN (
-            SELECT DISTINCT p.employer_id, g.id, g.people FROM party p JOIN grievance g ON g.id = p.grievance_id
+            SELECT DISTINCT p.employer_id, g.id, {PEOPLE} AS people FROM party p JOIN grievance g ON g.id = p.grievance_id
             WHERE p.deleted = 0 AND g.deleted = 0 AND g.confidentiality <> 'confidential' AND {within_moment("g.received_at")}
                 {within_scope(station_of("grievance", "g"), area_of("grievance", "g"), asked)}) c
             ON c.employer_id = e.id

@@ -9,7 +9,7 @@ from station.casework.model import Employer, Grievance, Worker
 from station.casework.money import sum_mark
 from station.casework.plans import backlog_before
 from station.db import search, sqlite
-from station.db.clauses import EMPLOYER, HANDED_HERE, SUMMARY, WORKER, listed
+from station.db.clauses import EMPLOYER, HANDED_HERE, PEOPLE, SUMMARY, WORKER, listed
 from station.db.faults import database_faults
 from station.db.sight import seeing_all
 from station.db.store import Store
@@ -217,8 +217,8 @@ def overview(store: Store, query: ListQuery) -> tuple[dict[str, int], Totals]:
     marks = "g.people_mark, g.amount_mark"
     among = f"FROM grievance g WHERE {narrowed} AND {words}"
     # by state and marks, the index grievance_sums is read as it lies; the cases that hold a word are gathered once
-    groups = f"SELECT g.status, {marks}, count(*) AS cases, sum(g.people) AS people, sum(g.amount) AS amount {among} GROUP BY 1, 2, 3"
-    each = f"SELECT g.id, g.status, g.received_at, {DUE} AS due, {marks}, 1 AS cases, g.people, g.amount {among}"
+    groups = f"SELECT g.status, {marks}, count(*) AS cases, sum({PEOPLE}) AS people, sum(g.amount) AS amount {among} GROUP BY 1, 2, 3"
+    each = f"SELECT g.id, g.status, g.received_at, {DUE} AS due, {marks}, 1 AS cases, {PEOPLE} AS people, g.amount {among}"
     under_way = {view: f"g.status IN {_UNDER_WAY} AND {condition}" for view, condition in under_way.items()}
     sources = (
         ((each, by_state | by_due | under_way),)

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 import pytest
 
-from station.casework.fields import Kind, Privacy, Record, declared, field, missing
+from station.casework.fields import Kind, Privacy, Record, counted, declared, field, missing
+from station.casework.model import Grievance
 
 
 @declared
@@ -64,6 +65,12 @@ def test_required_fields_that_are_empty_are_named_in_a_sentence_each() -> None:
     assert missing(Sample(people=None)) == {"name": "请填写名称。", "people": "请填写人数。"}
     assert missing(Sample(people=None), ["people"]) == {"people": "请填写人数。"}
     assert missing(Sample(name="甲", people=0)) == {}
+
+
+def test_who_says_nothing_of_how_many_is_counted_as_in_a_new_record() -> None:
+    assert [counted(one, "people") for one in (Grievance(), Grievance(people=None), Grievance(people=3))] == [1, 1, 3]
+    assert counted(Grievance(people=None, people_mark="several"), "people") is None, "多名 says that there are more, not how many"
+    assert counted(Grievance(amount=None), "amount") is None
 
 
 def test_versions_take_no_part_in_comparison() -> None:

@@ -9,12 +9,17 @@ from hypothesis import strategies as st
 
 from cases import CHENGUANG, LI, STATION, at_work, registered
 from stand_ins import Clock
+from station.actions import ledgers
 from station.casework import grievances as rules
 from station.casework.deadlines import nearness
 from station.casework.fields import Kind
+from station.casework.masking import MaskLevel
 from station.casework.model import Employer, Grievance, Handover, Party, Worker
 from station.casework.plans import is_backlog
+from station.casework.sheets import Asked, Period
 from station.db import grievances as queries
+from station.db.figures.counting import counts
+from station.db.figures.shares import shares
 from station.db.grievances import SORTS, VIEWS, ListQuery
 from station.db.store import Store
 
@@ -238,6 +243,22 @@ def test_sums_stand_for_the_whole_list(store: Store) -> None:
     assert queries.overview(store, ALL)[1] == queries.Totals(2, 5, 100)
     assert queries.overview(store, ListQuery(view="all", text="王五"))[1] == queries.Totals(1, 2, 0)
     assert queries.overview(store, ListQuery(view="to_archive"))[1] == queries.Totals(0, 0, 0)
+
+
+def test_a_case_that_does_not_say_how_many_it_is_about_counts_as_one_person(store: Store) -> None:
+    """Old ledgers came in without a head-count; what is imported now says 1."""
+    case = registered(store, people=3).grievance
+    with store.step("旧台账") as step:
+        step.add(case.with_values(id="", number="旧-1", people=None))
+        step.add(case.with_values(id="", number="旧-2", people=None, people_mark="several"))
+    assert queries.overview(store, ALL)[1].people == 4
+    assert queries.overview(store, ListQuery(view="all", text="旧-1"))[1].people == 1
+    month = Period.month(case.received_at[:7])
+    assert counts(store, month)["received_people"] == 4
+    assert sum(share.people for share in shares(store, "category", month, Period.month("2020-01"))) == 4
+    sheet = ledgers.sheet(store, Asked("grievances", month, level=MaskLevel.FULL))
+    at = [column.key for column in sheet.columns].index("grievance.people")
+    assert (sheet.totals[at].value, [row.cells[at].value for row in sheet.rows]) == (4, [3, 1, None])
 
 
 def test_a_sum_keeps_the_doubt_of_its_parts(store: Store) -> None:

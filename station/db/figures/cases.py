@@ -3,7 +3,7 @@
 from station.casework import grievances
 from station.casework.statistics import AGENCY
 from station.casework.vocabulary import vocabulary
-from station.db.clauses import CLOSED, ENDED, listed
+from station.db.clauses import CLOSED, ENDED, PEOPLE, listed
 from station.db.figures.pieces import Figure, Source, figures, low, near, within
 from station.db.figures.places import area_of, station_of
 
@@ -38,8 +38,9 @@ NEAR = f"""{near("grievance", "received_at", "closed_on", "handle_due_on", "feed
 _PREPARED = f"""WITH taken AS MATERIALIZED ({TAKEN}),
     passed AS MATERIALIZED (SELECT passed_id, max(taken_on) AS passed_on FROM taken GROUP BY passed_id),
     looked AS MATERIALIZED (
-        SELECT g.id, g.station_id, g.area, g.channel, g.status, g.category, g.list_kind, g.people, g.amount, g.recovered, g.beneficiaries,
-            g.disposal, g.is_collective, g.result_kind, {CLOSED} AS closed_on, g.handle_due_on, g.feedback_at, g.feedback_due_at,
+        SELECT g.id, g.station_id, g.area, g.channel, g.status, g.category, g.list_kind, {PEOPLE} AS people, g.amount, g.recovered,
+            g.beneficiaries, g.disposal, g.is_collective, g.result_kind, {CLOSED} AS closed_on,
+            g.handle_due_on, g.feedback_at, g.feedback_due_at,
             substr(g.received_at, 1, 10) AS received, substr(g.feedback_due_at, 1, 10) AS feedback_day,
             coalesce(p.passed_on, {ENDED}) AS left_on, p.passed_on IS NOT NULL AS is_passed,
             g.id IN (SELECT taken_id FROM taken) AS is_taken

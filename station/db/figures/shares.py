@@ -6,7 +6,7 @@ from station.casework.ledger_line import CONFIDENTIAL
 from station.casework.sheets import Period
 from station.casework.statistics import UNKNOWN, Share
 from station.casework.vocabulary import label
-from station.db.clauses import EMPLOYER
+from station.db.clauses import EMPLOYER, PEOPLE
 from station.db.figures.cases import TAKEN
 from station.db.figures.counting import stretch, within_scope
 from station.db.figures.pieces import within_moment
@@ -39,7 +39,7 @@ def shares(store: Store, by: str, period: Period, before: Period, stations: Sequ
     cases are counted without the name of their employer.
     """
     params, earlier_params = stretch(store, period, stations, area), stretch(store, before, stations, area)
-    sql = f"""SELECT coalesce({_BY[by]}, '') AS what, count(*), total(g.people), total(g.amount) FROM grievance g
+    sql = f"""SELECT coalesce({_BY[by]}, '') AS what, count(*), total({PEOPLE}), total(g.amount) FROM grievance g
         WHERE g.deleted = 0 AND {_NEAR} AND {within_moment("g.received_at")} AND g.id NOT IN (SELECT taken_id FROM ({TAKEN}))
         {within_scope(_STATION, _AREA, params)} GROUP BY 1"""
     earlier = {row[0]: int(row[1]) for row in store.query(sql, earlier_params)}

@@ -2,7 +2,7 @@
 
 from station.casework import mediations
 from station.casework.statistics import AGENCY
-from station.db.clauses import listed
+from station.db.clauses import PEOPLE, listed
 from station.db.figures.pieces import Figure, Source, among, figures, is_near, low, near, of_case, within, within_moment
 from station.db.figures.places import area_of, station_of
 
@@ -84,7 +84,7 @@ WORK = (
                 perform_due=_PERFORM_DUE,
                 performed=_PERFORMED,
             ),
-            Figure("agreed_people", f"{_ENDED} AND m.result = 'agreed'", "g.people"),
+            Figure("agreed_people", f"{_ENDED} AND m.result = 'agreed'", PEOPLE),
             Figure("agreed_amount", f"{_ENDED} AND m.result = 'agreed'", "m.agreed_amount"),
         ),
         near=_NEAR_MEDIATIONS,
@@ -111,8 +111,8 @@ WORK = (
                 services_drafted=f"{_BY_ITSELF} AND q.is_document_written",
                 services_answered=f"{_BY_ITSELF} AND NOT q.is_document_written",
             ),
-            Figure("consultation_people", within("q.asked_on"), "q.people"),
-            Figure("lawyer_people", f"{within('q.asked_on')} AND q.lawyer_id IS NOT NULL", "q.people"),
+            Figure("consultation_people", within("q.asked_on"), "coalesce(q.people, 1)"),
+            Figure("lawyer_people", f"{within('q.asked_on')} AND q.lawyer_id IS NOT NULL", "coalesce(q.people, 1)"),
         ),
         near=is_near("q", "consultation", "asked_on"),
     ),
@@ -133,8 +133,8 @@ WORK = (
                 aid_closed=within("a.closed_on"),
                 agency_closed=f"{within('a.closed_on')} AND a.form IN {_AGENCY}",
             ),
-            Figure("aided_people", within("a.applied_on"), "a.beneficiaries"),
-            Figure("aided_migrants", f"{within('a.applied_on')} AND w.kind = 'migrant'", "a.beneficiaries"),
+            Figure("aided_people", within("a.applied_on"), "coalesce(a.beneficiaries, 1)"),
+            Figure("aided_migrants", f"{within('a.applied_on')} AND w.kind = 'migrant'", "coalesce(a.beneficiaries, 1)"),
             Figure("aid_recovered", within("a.closed_on"), "a.recovered"),
         ),
         near=is_near("a", "legal_aid", "applied_on", "closed_on"),

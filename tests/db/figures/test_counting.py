@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from random_stations import YEAR, RandomWork
 from stand_ins import Clock
 from station.casework import statistics
+from station.casework.fields import counted
 from station.casework.ledgers import ledgers
 from station.casework.model import (
     BY_NAME,
@@ -86,7 +87,7 @@ def value_of(store: Store, record: str, record_id: str, name: str) -> int:
     found: Any = store.get(BY_NAME[record], record_id)
     if "." in name:
         found = store.get(Grievance, found.grievance_id)
-    return getattr(found, name.rpartition(".")[2]) or 0
+    return counted(found, name.rpartition(".")[2]) or 0
 
 
 @given(seed=st.integers(0, 10_000), stretch=st.sampled_from(STRETCHES), alone=st.booleans(), area=st.sampled_from(["", "", "甲街道"]))
