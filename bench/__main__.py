@@ -1,4 +1,6 @@
-"""Every benchmark but those that take long (_LONG), each in its own process: ``python -m bench [NAME…]``.
+"""Every benchmark but those that take long (_LONG), each in its own process: ``python -m bench [NAME[:NUMBER…]…]``.
+
+``district:500000`` gives one its numbers, as ``python -m bench.district 500000`` does.
 
 At the end one table of all ratios is printed and put into the README between its two marks. It is kept in ``bench/ratios.jsonl``: where
 some are named, only their lines are measured anew.
@@ -23,11 +25,12 @@ def main(names: list[str]) -> int:
     """1 if one of them failed; a bound that is missed stands bold in the table."""
     known = sorted(each.stem for each in HERE.glob("*.py") if not each.stem.startswith("_"))
     failed, found = [], []
-    for name in names or [each for each in known if each not in _LONG]:
-        print(f"\n== {name}", flush=True)
+    for asked in names or [each for each in known if each not in _LONG]:
+        print(f"\n== {asked}", flush=True)
+        name, *numbers = asked.split(":")
         with tempfile.TemporaryDirectory() as folder:
             lines = Path(folder) / "ratios"
-            done = subprocess.run([sys.executable, "-m", f"bench.{name}"], env=os.environ | {COLLECTED: str(lines)}, check=False)
+            done = subprocess.run([sys.executable, "-m", f"bench.{name}", *numbers], env=os.environ | {COLLECTED: str(lines)}, check=False)
             failed += [name] if done.returncode else []
             found += told(lines)
     anew = {one.part for one in found}

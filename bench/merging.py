@@ -256,7 +256,7 @@ def main(cases: int = 50_000, changes: int = 200_000) -> None:
     for title, seconds in told.items():
         print(f"{title:20} {seconds:7.2f} s  {made.fields / seconds:9,.0f} fields/s  {bare / seconds:5.2f} of executemany")
         if title != "executemany":
-            tell("exchange", f"{title}, {made.fields:,} fields", "executemany", bare / seconds, "≥ 0.6" if title == "receiving" else "")
+            tell("merging", f"{title}, {made.fields:,} fields", "executemany", bare / seconds, "≥ 0.6" if title == "receiving" else "")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ import ast
 import sys
 import threading
 from collections.abc import Generator
+from datetime import datetime
 from pathlib import Path
+from random import Random
 from types import FrameType
 from typing import Any
 
@@ -19,6 +21,7 @@ from station import actions, stopping
 from station.actions import bulk, calendar, import_ledger, import_planning, ledgers, report_records, undoing
 from station.casework import ledgers as rules
 from station.casework.model import Grievance, LedgerExport
+from station.casework.practice.station import invent
 from station.casework.sheets import Asked, Period
 from station.db import search_index
 from station.db.store import Store
@@ -190,6 +193,12 @@ def test_a_ledger_stopped_anywhere_leaves_nothing(store: Store, tmp_path: Path) 
         work.close()
         assert [path.read_bytes(), *folder.iterdir()] == [b"as it was", path]
     assert store.count(LedgerExport) == kept and store.count(Grievance) == 25
+
+
+def test_inventing_practice_data_hears_a_stop() -> None:
+    """It is the first stage of making them, a second in one piece."""
+    with pytest.raises(stopping.Stopped), stopping.listening(lambda: True):
+        invent(Random(1), datetime(2026, 3, 16, 9), 200)
 
 
 def test_what_never_looks_works_beside_and_is_left_to_itself_at_a_stop() -> None:

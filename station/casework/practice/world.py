@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from stdnum.cn import ric, uscc
 from ulid import ULID
 
-from station import paths
+from station import paths, stopping
 from station.casework.fields import Record
 from station.casework.model import Employer, StaffMember, Station, Worker
 from station.casework.workdays import add_workdays, is_workday
@@ -136,6 +136,7 @@ class World:
         """Keep a record that came about ``at``; an empty id is filled."""
         if not record.id:
             record = record.with_values(id=self.new_id(at))
+        stopping.here()
         self.records.append(record)
         return record
 
