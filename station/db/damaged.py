@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from station import files, stopping
@@ -136,12 +137,21 @@ def check(store: Store) -> int:
     found: set[str] = set()
     for look in range(_LOOKS):
         with storage_faults():
-            bad = {row[0] for row in store.query("PRAGMA main.cipher_integrity_check")}
+            bad = stopping.beside(partial(_bad_pages, store.folder / FILE_NAME, store.key))
         found = bad if not look else found & bad
         if not found:
             break
         time.sleep(_PAUSE_S)  # a page that was just being written is whole the next time
     return len(found)
+
+
+def _bad_pages(path: Path, key: bytes) -> set[str]:
+    """What the engine says of each damaged page, in one piece that cannot be interrupted."""
+    conn = sqlite.connect(path, key)
+    try:
+        return {row[0] for row in conn.execute("PRAGMA main.cipher_integrity_check")}
+    finally:
+        conn.close()
 
 
 def read(folder: Path, key: bytes) -> Generator[Progress, None, Wreck]:

@@ -18,12 +18,12 @@ import pytest
 from cases import at_work
 from old_ledgers import ROWS, asked, changed, planned
 from station import actions, stopping
-from station.actions import bulk, calendar, import_ledger, import_planning, ledgers, report_records, undoing
+from station.actions import bulk, calendar, damage, import_ledger, import_planning, ledgers, report_records, undoing
 from station.casework import ledgers as rules
 from station.casework.model import Grievance, LedgerExport
 from station.casework.practice.station import invent
 from station.casework.sheets import Asked, Period
-from station.db import search_index
+from station.db import damaged, search_index
 from station.db.store import Store
 from station.export import ledger_rows
 
@@ -193,6 +193,17 @@ def test_a_ledger_stopped_anywhere_leaves_nothing(store: Store, tmp_path: Path) 
         work.close()
         assert [path.read_bytes(), *folder.iterdir()] == [b"as it was", path]
     assert store.count(LedgerExport) == kept and store.count(Grievance) == 25
+
+
+def test_a_check_of_the_pages_hears_a_stop(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine looks at all of them in one piece, a second for every 300 MB."""
+    gate = threading.Event()
+    monkeypatch.setattr(damaged, "_bad_pages", lambda path, key: set() if gate.wait() else None)
+    try:
+        with pytest.raises(stopping.Stopped), stopping.listening(lambda: True):
+            list(damage.search(store))
+    finally:
+        gate.set()
 
 
 def test_inventing_practice_data_hears_a_stop() -> None:
