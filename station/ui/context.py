@@ -17,6 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from station import stopping
@@ -64,6 +65,7 @@ class Context(QObject):
         self._turns: deque[Turn] = deque()
         self._turn = QTimer(self, singleShot=True, interval=0)  # no single shot: of those Qt does two before it looks at keys again
         self._turn.timeout.connect(self._take_turn)
+        self._is_settled = True
         self._typed = TypedAhead(self.is_settled)
         self.settled.connect(self._typed.go_on)
         self._asked_in_turn: list[Turn] | None = None
@@ -109,15 +111,42 @@ class Context(QObject):
             self._asked_in_turn.append((whose, act))
         else:
             self._turns.append((whose, act))
+            self._is_settled = False
             self._typed.hold()
-            if len(self._turns) == 1:
+            if not self._turn.isActive():
                 self._turn.start()
+
+    def in_turns(self, whose: QObject, act: Callable[[], object], *others: Callable[[], object]) -> None:
+        """Do one after the other, each in a turn of the loop; where one fails there is no next.
+
+        What one of them asks to be done later comes before the next.
+        """
+
+        def take() -> None:
+            act()
+            if others:
+                self.in_turns(whose, *others)
+
+        self.later(whose, take)
+
+    def show_whole(self, widget: QWidget, *acts: Callable[[], object]) -> None:
+        """Fill a widget in several turns; it is seen when it is whole, and painted in a turn of its own."""
+        if self.inline:
+            self.in_turns(widget, *acts)
+            return
+        widget.setUpdatesEnabled(False)  # at once: what has changed already would be seen above what has not
+        self.in_turns(widget, partial(widget.setUpdatesEnabled, False), *acts)  # and again after what was shown just before
+        self.later(widget, partial(widget.setUpdatesEnabled, True))  # also where one of them fails
 
     def is_settled(self) -> bool:
         """Whether nothing is left to be done later."""
-        return not self._turns and self._asked_in_turn is None
+        return self._is_settled
 
     def _take_turn(self) -> None:
+        if not self._turns:
+            self._is_settled = True
+            self.settled.emit()
+            return
         whose, act = self._turns.popleft()
         asked: list[Turn] = []
         self._asked_in_turn = asked
@@ -127,10 +156,7 @@ class Context(QObject):
         finally:
             self._asked_in_turn = None
             self._turns.extendleft(reversed(asked))
-            if self._turns:
-                self._turn.start()
-            else:
-                self.settled.emit()
+            self._turn.start()  # also after the last: what was made is seen, that is painted, in a turn of its own
 
     def undo(self) -> None:
         """Take back the last step and say which; a large one (an import) beside the window."""

@@ -100,11 +100,7 @@ class DetailPane(Pane):
 
     def show_parts(self, *parts: Callable[[], object]) -> None:
         """Show a record part by part, each in a turn of the loop; it is seen when it is whole."""
-        self.setUpdatesEnabled(False)  # at once: what has changed already would be seen above what has not
-        self.context.later(self, partial(self.setUpdatesEnabled, False))  # and again after the parts of one shown just before
-        for part in parts:
-            self.context.later(self, part)
-        self.context.later(self, partial(self.setUpdatesEnabled, True))
+        self.context.show_whole(self, *parts)
 
     def act(self, panel: FormPane, begin: Callable[[], object]) -> None:
         """Put the form of an act in place of what is shown, and ``begin`` with it once it stands there."""

@@ -59,7 +59,10 @@ def names_act(words: str, text: str) -> bool:
 
 
 class Palette(QWidget):
-    """An overlay of its parent: ``palette.set_search(search)``, ``palette.open()``; ``search("")`` gives what stands there at first."""
+    """An overlay of its parent: ``palette.set_search(search)``, then ``begin()`` and ``open()``.
+
+    ``search("")`` gives what stands there at first.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -96,15 +99,21 @@ class Palette(QWidget):
         """How things are found; called with the text as it stands, at most every 60 ms."""
         self._search = search
 
+    def begin(self) -> None:
+        """Find what stands there at first, under an empty field."""
+        parent = self.parentWidget()
+        assert parent is not None
+        self.setGeometry(parent.rect())
+        self.field.clear()
+        self.ask()
+
     def open(self) -> None:
-        """Show with an empty field."""
+        """Show what was found."""
         parent = self.parentWidget()
         assert parent is not None
         if self.isHidden():  # pressed again it only empties the field
             self._before = parent.window().focusWidget()
         self.setGeometry(parent.rect())
-        self.field.clear()
-        self.ask()
         self.show()
         self.raise_()
         self.field.setFocus()

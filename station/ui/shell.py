@@ -179,7 +179,7 @@ class MainWindow(QWidget):
         is_new = self.places[key].pages is None and self.isVisible()
         show = partial(self._show_place, key, arguments, is_new=is_new)
         if is_new and self.current_key:
-            self._in_turns(self, partial(self._first, key), partial(self._pages, key), show)
+            self._show_in_turns(self, partial(self._first, key), partial(self._pages, key), show)
         else:
             show()
 
@@ -248,25 +248,20 @@ class MainWindow(QWidget):
         pages.addWidget(page)
 
     def _open_over(self, pages: QStackedWidget, page: Page) -> None:
-        self._in_turns(page, partial(self._put_page, pages, page), partial(self._bring_to_front, pages, page), partial(_bring, page))
+        self._show_in_turns(page, partial(self._put_page, pages, page), partial(self._bring_to_front, pages, page), partial(_bring, page))
 
     def _bring_to_front(self, pages: QStackedWidget, page: Page) -> None:
         pages.setCurrentWidget(page)
         self._front_changed()
 
-    def _in_turns(self, whose: QObject, act: Callable[[], object], *others: Callable[[], object]) -> None:
-        """A page is made, styled as it comes into the window, laid out as it comes to the front, and filled, each in a turn.
-
-        What one of these asks to be done later comes before the next; where one fails there is no next.
-        """
-
-        def take() -> None:
-            act()
-            if others:
-                self._in_turns(whose, *others)
-
+    def _show_in_turns(self, whose: QObject, *acts: Callable[[], object]) -> None:
+        """A page is made, styled as it comes into the window, laid out as it comes to the front, and filled, each in a turn."""
         self._begin_turns()
-        self.context.later(whose, take)
+        self.context.in_turns(whose, *(partial(self._hide_after, act) for act in acts))
+
+    def _hide_after(self, act: Callable[[], object]) -> None:
+        act()
+        self._begin_turns()  # also after a question, behind which all was seen
 
     def _begin_turns(self) -> None:
         """What is made in several turns of the loop is seen when it is whole."""
@@ -420,6 +415,13 @@ class MainWindow(QWidget):
     def open_palette(self) -> None:
         """Ctrl+K."""
         if not self.is_covered():
+            self.context.in_turns(self, lambda: self.palette_box, self._fill_palette, self._show_palette)
+
+    def _fill_palette(self) -> None:
+        self.palette_box.begin()
+
+    def _show_palette(self) -> None:
+        if not self.is_covered():  # it may have been locked meanwhile
             self.palette_box.open()
 
     # -- covering everything: first run, lock ------------------------------------------------------------------------

@@ -103,6 +103,7 @@ class Theme:
         self._colours = {token: QColor(pair[dark]) for token, pair in TOKENS.items()}
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._metrics: dict[tuple[str, bool], QFontMetrics] = {}
+        self.inked: dict[tuple[str, bool, float], set[str]] = {}  # characters drawn ahead, by style and ratio of the screen
 
     def hex(self, token: str) -> str:
         """``#rrggbb`` of a token; KeyError if there is none of that name."""

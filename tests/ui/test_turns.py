@@ -3,16 +3,19 @@
 import gc
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
 from station.actions import circle, destroying
 from station.app import main_window
 from station.db.store import Store
+from station.ui import inking, theme
 from station.ui.context import Context
 from station.ui.employers.page import Employers
 from station.ui.exchange.page import Exchange
@@ -25,7 +28,10 @@ from station.ui.ledgers.page import Ledgers
 from station.ui.ledgers.sheetview import SheetView
 from station.ui.letters import holdings
 from station.ui.letters.place import LETTERS, REGISTER, SUPERVISION, LetterPlace
+from station.ui.palette import Palette
 from station.ui.retention.due import DuePage
+from station.ui.settings import display
+from station.ui.settings.page import Settings
 from station.ui.shell import MainWindow
 from station.ui.table import Table
 from station.ui.widgets import Paragraph
@@ -48,10 +54,9 @@ def window(store: Store, qtbot: QtBot) -> Iterator[MainWindow]:
     registered(store)
     gc.disable()  # as in the program: no thread beside the window takes widgets apart
     made = main_window(store)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda _: rested(made, qtbot))
     made.show()
     yield made
-    rested(made, qtbot)
     gc.enable()
 
 
@@ -119,6 +124,78 @@ def test_a_sheet_is_shown_before_what_stands_around_it(
     assert [what for what in done if what != "beat"][:3] == ["scope", "sheet", "checks"]
     at = done.index("sheet")
     assert done[at - 1 : at + 3] == ["beat", "sheet", "beat", "checks"]
+
+
+def test_what_is_in_sight_of_a_sheet_is_drawn_ahead_and_painted_in_a_turn_of_its_own(
+    window: MainWindow, done: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.show_place("ledgers")
+    rested(window, qtbot)
+    page = window.page()
+    assert isinstance(page, Ledgers)
+    sheet = page.look.sheet if page.look is not None else None
+    assert sheet is not None and sheet.rows
+    monkeypatch.setattr(theme.current(), "inked", {})
+    monkeypatch.setattr(inking, "AT_ONCE", 20)
+    monkeypatch.setattr(inking, "_draw", noted(done, "ink", inking._draw))
+    monkeypatch.setattr(SheetView, "show_sheet", noted(done, "sheet", SheetView.show_sheet))
+    monkeypatch.setattr(SheetView, "draw_focus", noted(done, "paint", SheetView.draw_focus))
+    page.reload()
+    rested(window, qtbot)
+    at = done.index("sheet")
+    assert done[: at + 2] == ["ink", "beat"] * (at // 2) + ["sheet", "beat"]
+    assert at // 2 == -(-len(set("".join(page.sheet.words_ahead(sheet)))) // 20) > 1
+    assert "paint" in done[at:]
+    assert "beat" in done[at : done.index("paint")]
+
+
+def test_the_palette_is_made_filled_and_shown_in_a_turn_each(
+    window: MainWindow, done: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("__init__", "begin", "open"):
+        monkeypatch.setattr(Palette, name, noted(done, name, getattr(Palette, name)))
+    window.open_palette()
+    assert done == []
+    rested(window, qtbot)
+    assert done[:5] == ["__init__", "beat", "begin", "beat", "open"]
+    assert window.palette_box.field.hasFocus()
+    window.palette_box.dismiss()
+    window.open_palette()
+    window.cover(QWidget())  # before it has come
+    rested(window, qtbot)
+    assert window.palette_box.isHidden()
+
+
+def test_where_one_of_several_turns_fails_there_is_no_next(window: MainWindow, qtbot: QtBot) -> None:
+    did: list[str] = []
+
+    def fail() -> None:
+        raise RuntimeError("no paper")
+
+    context = window.context
+    with qtbot.captureExceptions() as failed:
+        context.in_turns(window, partial(did.append, "one"), fail, partial(did.append, "three"))
+        context.later(window, partial(did.append, "another"))
+        rested(window, qtbot)
+    assert did == ["one", "another"]
+    assert [str(error) for _, error, _ in failed] == ["no paper"]
+
+
+def test_a_section_of_the_settings_that_cannot_be_made_leaves_the_one_before(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.show_place("settings", section="station")
+    rested(window, qtbot)
+    page = window.page()
+    assert isinstance(page, Settings)
+    before = page.current()
+    monkeypatch.setattr(display, "DisplaySection", noted([], "", lambda context: 1 / 0))
+    with qtbot.captureExceptions() as failed:
+        page.show_section("display")
+        rested(window, qtbot)
+    assert [kind for kind, _, _ in failed] == [ZeroDivisionError]
+    assert page.current() is before
+    assert page.sections.updatesEnabled()
 
 
 def test_the_lists_of_the_exchange_come_before_its_state(

@@ -19,7 +19,7 @@ from station.casework.masking import MaskLevel
 from station.casework.model import BY_NAME, Grievance
 from station.casework.sheets import Asked, Layout, Period
 from station.changes import Changes
-from station.ui import theme
+from station.ui import inking, theme
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.grievances.panels import act_at
@@ -196,9 +196,19 @@ class Ledgers(Page):
     def _show(self, turn: int, found: Look) -> None:
         if not isValid(self) or turn != self._turn:
             return
-        self.look = found
+        ahead = inking.turns({("dense", False): self.sheet.words_ahead(found.sheet)}, self.devicePixelRatioF())
+        self.context.show_whole(self.stack, *ahead, partial(self._show_sheet, turn, found), partial(self._name_sheet, turn, found))
+        self.context.later(self, partial(self._shown, turn, found))
+
+    def _show_sheet(self, turn: int, found: Look) -> None:
+        if turn == self._turn:
+            self.look = found
+            self.sheet.show_sheet(found.sheet)
+
+    def _name_sheet(self, turn: int, found: Look) -> None:
+        if turn != self._turn:
+            return
         sheet = found.sheet
-        self.sheet.show_sheet(sheet)
         self.export_button.setText(f"导出 {len(sheet.rows):,} 行" if sheet.rows else "导出空表")
         self.extent.setText(f"共 {len(sheet.rows):,} 行，{len(sheet.columns)} 列；冻结到 {letter(FROZEN - 1)} 列")
         when = sheet.period.text if sheet.period.first else ""
@@ -209,7 +219,6 @@ class Ledgers(Page):
         for number, note in enumerate(sheet.notes, 1):
             self.notes.addWidget(Paragraph(f"{number}. {note}"))
         self._show_stack()
-        self.context.later(self, partial(self._shown, turn, found))
 
     def _shown(self, turn: int, found: Look) -> None:
         """The sheet stands there: what is known without asking is told beside it, the rest is read, and what waited goes out."""

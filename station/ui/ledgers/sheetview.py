@@ -351,11 +351,20 @@ class SheetView(_Grid):
         super().focusOutEvent(event)
         self.frozen.viewport().update()
 
+    def _stays(self, sheet: Sheet) -> bool:
+        before = self.sheet_model.sheet
+        return before is not None and (before.ledger, before.period, before.layout) == (sheet.ledger, sheet.period, sheet.layout)
+
+    def words_ahead(self, sheet: Sheet) -> list[str]:
+        """What will be read of a sheet when it is shown: as much of each cell as its column has room for."""
+        high = theme.current().size(30)
+        first = self.verticalScrollBar().value() // high if self._stays(sheet) else 0
+        rows = [row.cells for row in sheet.rows[first : first + self.viewport().height() // high + 2]]
+        return [shown(column, cell)[: column.width // 2 + 1] for cells in rows for column, cell in zip(sheet.columns, cells, strict=True)]
+
     def show_sheet(self, sheet: Sheet) -> None:
         """Show another sheet from its left top corner; the same ledger stays where it was."""
-        before = self.sheet_model.sheet
-        same = before is not None and (before.ledger, before.period, before.layout) == (sheet.ledger, sheet.period, sheet.layout)
-        places = [bar.value() for bar in (self.verticalScrollBar(), self.horizontalScrollBar())] if same else [0, 0]
+        places = [bar.value() for bar in (self.verticalScrollBar(), self.horizontalScrollBar())] if self._stays(sheet) else [0, 0]
         self.sheet_model.set_sheet(sheet)
         for head in (self.sheet_head, self.frozen.sheet_head):  # lines that may be shortened there
             head.viewport().setToolTip(as_tip(f"{sheet.title}\n{look().filler_label}：{sheet.filler}　{sheet.unit_note}".rstrip()))

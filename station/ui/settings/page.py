@@ -102,8 +102,7 @@ class Settings(Page):
         self.context.memory[_REMEMBERED] = key
         if not self.context.inline:
             self.sections.setUpdatesEnabled(False)  # it is seen when it is whole
-        for turn in (self._make, self._put, self._bring):
-            self.context.later(self, partial(turn, key))
+        self.context.in_turns(self, *(partial(turn, key) for turn in (self._make, self._put, self._bring)))
 
     def arrive(self, section: str = "", act: str = "", key: str = "", **arguments: Any) -> None:
         self.show_section(section or key.partition(":")[2].partition(":")[0] or self.nav.current())

@@ -434,7 +434,7 @@ def test_the_sheet_is_read_beside_the_window(store: Store, desk: Desk, qtbot: Qt
     ledgers.show()
     ledgers.refresh()
     ledgers.bar.when.back()
-    qtbot.waitUntil(lambda: not context.jobs)
+    qtbot.waitUntil(lambda: not context.jobs and context.is_settled())
     assert ledgers.look is not None and ledgers.look.sheet.period.text == "2026年2月"
 
 
@@ -448,10 +448,10 @@ def test_an_export_asked_for_too_early_waits_for_its_sheet(
     qtbot.addWidget(ledgers)
     ledgers.show()
     ledgers.refresh()
-    qtbot.waitUntil(lambda: not context.jobs)
+    qtbot.waitUntil(lambda: not context.jobs and context.is_settled())
     ledgers.bar.when.back()
     ledgers.export()
-    qtbot.waitUntil(lambda: not context.jobs)
+    qtbot.waitUntil(lambda: not context.jobs and context.is_settled())
     assert [path.name for path in tmp_path.glob("*.xlsx")] == ["站前街道职工服务站职工诉求台账（2026年2月）.xlsx"]
 
 
