@@ -127,6 +127,9 @@ def _damaged(folder: Path, size: Size) -> Screens:
 
 
 def _shown(store: Store, size: Size) -> MainWindow:
+    now = theme.current()
+    store.set_setting("appearance", "dark" if now.dark else "light")  # the settings show what the picture has
+    store.set_setting("text_size", next(name for name, factor in theme.SIZES.items() if factor == now.factor))
     window = main_window(store, inline=True)
     window.resize(*size)
     window.show()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
-from station.ui.form import RecordForm
+from station.ui.form import CLOSE_SECTION_GAP, RecordForm
 from station.ui.widgets import Scroll, ViewTabs
 from station.ui.widgets.layout import height_at
 
@@ -29,6 +29,7 @@ class FormScroll(Scroll):
         self._parts: list[list[int]] = []
         self._fitted: tuple[object, ...] = ()
         self._wheel = 0
+        self._wide = 0, 0  # what the content has above and below it where rows are not close
         super().__init__(content)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -99,11 +100,22 @@ class FormScroll(Scroll):
         if is_close == self._form.is_close:
             return
         self._form.set_close(is_close)
+        self._set_margins(is_close)
         around = self._form.parentWidget()
         while around is not None and around is not self.viewport():
             if (layout := around.layout()) is not None:
                 layout.activate()
             around = around.parentWidget()
+
+    def _set_margins(self, is_close: bool) -> None:
+        """Less room above and below close rows, or as much again as there was."""
+        content = self.widget().layout()
+        assert content is not None
+        around = content.contentsMargins()
+        if is_close:
+            self._wide = around.top(), around.bottom()
+        top, bottom = (min(high, CLOSE_SECTION_GAP) for high in self._wide) if is_close else self._wide
+        content.setContentsMargins(around.left(), top, around.right(), bottom)
 
     def _heights(self) -> list[int]:
         """What each section takes by itself."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from station.ui import icons, theme
@@ -12,6 +12,8 @@ from station.ui.widgets.avatar import Avatar
 from station.ui.widgets.button import Button
 from station.ui.widgets.layout import Pane, row
 from station.ui.widgets.text import ElidedLabel, Label
+
+_PHRASES = ("查姓名、单位、编号、电话后四位", "查姓名、单位、编号", "查找")  # what the search box says, as long as it has room for
 
 
 class SearchBox(QAbstractButton):
@@ -31,6 +33,12 @@ class SearchBox(QAbstractButton):
         """320, or 240 where room is short."""
         self.width_now = width
         self.updateGeometry()
+
+    def least_width(self) -> int:
+        """Room for the mark, the shortest of its phrases and the key."""
+        now = theme.current()
+        words, key = now.metrics("dense").horizontalAdvance(_PHRASES[-1]), now.metrics("mini").horizontalAdvance("Ctrl+K")
+        return words + key + 2 * now.size(18) + 34
 
     def sizeHint(self) -> QSize:
         return QSize(self.width_now, theme.current().size(32))
@@ -56,8 +64,7 @@ class SearchBox(QAbstractButton):
         words = QRectF(9 + side + 8, 0, box.left() - side - 24, self.height())
         painter.setFont(now.font("dense"))
         metrics = now.metrics("dense")
-        phrases = ("查姓名、单位、编号、电话后四位", "查姓名、单位、编号", "查找")
-        phrase = next((phrase for phrase in phrases if metrics.horizontalAdvance(phrase) <= words.width()), "")
+        phrase = next((phrase for phrase in _PHRASES if metrics.horizontalAdvance(phrase) <= words.width()), "")
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, phrase)
 
 
@@ -113,6 +120,7 @@ class PageHead(Pane):
         self._line.insertLayout(1, self._switch)
         self.setLayout(self._line)
         self._is_low = False
+        self._box_width = self.box.width_now
         self._height()
         theme.follow(self._height)
 
@@ -122,6 +130,7 @@ class PageHead(Pane):
         self.phrase.setText(page.phrase)
         _put(self._switch, [page.switch] if page.switch is not None else [])
         _put(self._buttons, page.actions_shown)
+        self._share()
         edges = "b" if page.has_head_line else ""
         if edges != self.edges:
             self.edges = edges
@@ -144,8 +153,20 @@ class PageHead(Pane):
         """56 high, 48 in a low window; the search box gives way first."""
         self._is_low = room.is_low
         self._line.setContentsMargins(room.margin, 0, room.margin, 0)
-        self.box.set_width(240 if room.is_narrow else 320)
+        self._box_width = 240 if room.is_narrow else 320
         self._height()
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Let the search box give way to a phrase that has no room beside it."""
+        self.box.set_width(self._box_width)
+        missing = self.phrase.sizeHint().width() - (self.width() - self._line.minimumSize().width())
+        if self.phrase.text() and missing > 0:
+            self.box.set_width(max(min(self.box.least_width(), self._box_width), self._box_width - missing))
 
     def _height(self) -> None:
         self.setFixedHeight(theme.current().size(48 if self._is_low else 56))

@@ -23,8 +23,8 @@ class Column:
 
     ``width`` in pixels at standard 字号. ``whole`` columns (ID, phone, date, money) never cut their text: their width cannot
     go below it. ``stretch`` takes the room that is left. ``second`` is the lower line of two-line rows. ``pill`` replaces the
-    text by a pill where it gives one. ``token`` is the colour of the text, or says it of a row. ``action`` is a button shown
-    while the pointer or the choice is on the row.
+    text by a pill where it gives one. ``token`` is the colour of the text, or says it of a row, as ``bold`` does. ``action`` is
+    a button shown while the pointer or the choice is on the row.
     ``bar`` is the share, 0 to 1, of the room left of the figure that a bar takes.
     ``order`` is the key rows of a list are sorted by (default: the text); columns of a paged table name ``sortable`` only.
     """
@@ -43,7 +43,7 @@ class Column:
     shown: bool = True
     sortable: bool = True
     token: str | Callable[[Any], str] = "ink"
-    bold: bool = False
+    bold: bool | Callable[[Any], bool] = False
     bar: Callable[[Any], float] | None = None
     icon: str = ""
     action: str = ""
@@ -59,6 +59,10 @@ class Column:
             return ""
         value = row[self.key]
         return "" if value is None else str(value)
+
+    def is_bold(self, row: Any) -> bool:
+        """Whether the words of a row are bold in this column."""
+        return self.bold if isinstance(self.bold, bool) else self.bold(row)
 
     def sort_key(self, row: Any) -> Any:
         """What rows of a list are sorted by."""

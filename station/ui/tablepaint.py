@@ -17,10 +17,13 @@ _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
+def _action_width(column: Column) -> int:
+    return theme.current().metrics("dense").horizontalAdvance(column.action) + 20
+
+
 def action_area(column: Column, cell: QRect) -> QRectF:
     """Where the button of an action column stands in its cell."""
-    now = theme.current()
-    width, height = now.metrics("dense").horizontalAdvance(column.action) + 20, now.size(28)
+    width, height = _action_width(column), theme.current().size(28)
     return QRectF(cell.right() - width - PADDING, cell.center().y() - height / 2 + 0.5, width, height)
 
 
@@ -125,12 +128,13 @@ class RowDelegate(QStyledItemDelegate):
             return
         words = column.words(row)
         token = column.token if isinstance(column.token, str) else column.token(row)
+        bold = column.is_bold(row)
         second = column.second(row) if column.second is not None else ""
         if second:
             body, caption = now.line_height("body"), now.line_height("caption")
             top = area.top() + (area.height() - body - caption) / 2
             upper = QRectF(area.left(), top, area.width(), body)
-            self._paint_line(painter, words, upper, "body", column, token)
+            self._paint_line(painter, words, upper, column, token, bold)
             painter.setFont(now.font("caption"))
             painter.setPen(now.colour("ink2"))
             lower = QRectF(area.left(), top + body, area.width(), caption)
@@ -139,17 +143,17 @@ class RowDelegate(QStyledItemDelegate):
         else:
             if column.bar is not None:
                 self._paint_bar(painter, column.bar(row), area)
-            self._paint_line(painter, words, area, "body", column, token)
+            self._paint_line(painter, words, area, column, token, bold)
 
     def _paint_bar(self, painter: QPainter, share: float, area: QRectF) -> None:
         now = theme.current()
         room = area.width() - now.metrics("body").horizontalAdvance("0,000") - PADDING
         _paint_strip(painter, area, room * share, "bar2")
 
-    def _paint_line(self, painter: QPainter, words: str, area: QRectF, style: str, column: Column, token: str) -> None:
+    def _paint_line(self, painter: QPainter, words: str, area: QRectF, column: Column, token: str, bold: bool) -> None:
         now = theme.current()
-        metrics = now.metrics(style, column.bold)
-        painter.setFont(now.font(style, column.bold))
+        metrics = now.metrics("body", bold)
+        painter.setFont(now.font("body", bold))
         painter.setPen(now.colour(token))
         cut = metrics.elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, round(area.width()) + 1)
         painter.drawText(area, int(_RIGHT if column.right else _LEFT), cut)
@@ -160,7 +164,9 @@ class RowDelegate(QStyledItemDelegate):
         pill = column.pill(row) if column.pill is not None else None
         if pill is not None and pill.text:
             return pill_width(pill)
-        width = now.metrics("body", column.bold).horizontalAdvance(column.words(row))
+        width = now.metrics("body", column.is_bold(row)).horizontalAdvance(column.words(row))
+        if column.action:
+            width = max(width, _action_width(column))
         if column.second is not None:
             width = max(width, now.metrics("caption").horizontalAdvance(column.second(row)))
         return width
@@ -248,6 +254,8 @@ class Head(QHeaderView):
         here = section == self.sorted_by
         if column.right and here:
             area.adjust(0, 0, -arrow - 2, 0)
+        elif column.right and column.label.endswith("）"):
+            area.adjust(0, 0, metrics.horizontalAdvance("）") / 2 - 1, 0)  # its blank half: the ink ends where the figures do
         room = area.width() - (arrow if here and not column.right else 0)
         cut = metrics.elidedText(column.label, Qt.TextElideMode.ElideRight, round(room) + 1)
         painter.setFont(now.font("dense"))

@@ -16,6 +16,7 @@ from station.ui import theme
 from station.ui.editors import CodesEditor, TextEditor, words_of
 from station.ui.form import Cell, Custom, Flags, RecordForm, Section
 from station.ui.widgets import COMPLETE, OPEN, PROBLEM, ComboBox, Label, Paragraph, Scroll, column
+from tools.walk.painted import painted
 
 NOW = datetime(2026, 11, 17, 10, 42)
 
@@ -316,6 +317,20 @@ def test_lines_of_a_long_text_stand_as_far_apart_as_those_of_a_paragraph(qtbot: 
     assert len(tops) >= 3
     assert {after - before for before, after in pairwise(tops)} == {apart}
     assert editor.sizeHint().height() >= len(tops) * apart
+
+
+def test_lines_of_a_placeholder_stand_as_far_apart_and_are_gone_with_the_first_sign(qtbot: QtBot) -> None:
+    editor = TextEditor(3)
+    qtbot.addWidget(editor)
+    editor.setPlaceholderText("一行一人：姓名、电话、身份证号、金额；可以从 Excel 粘贴，有没有表头都行")
+    editor.resize(240, 200)
+    editor.show()
+    words, _ = painted(editor.viewport())
+    tops = sorted({round(each.area.top()) for each in words})
+    assert len(tops) >= 3
+    assert {after - before for before, after in pairwise(tops)} == {theme.current().line_height("body")}
+    editor.setPlainText("韩")
+    assert [each.text for each in painted(editor.viewport())[0]] == ["韩"]
 
 
 def test_a_text_has_no_scroll_bar_until_it_is_longer_than_its_box_grows(qtbot: QtBot) -> None:

@@ -117,3 +117,21 @@ def test_sections_without_a_heading_have_names_for_their_pages_and_empty_ones_ta
     assert [label for _, label in tabs._tabs] == [f"第{name}节" for name in FIELDS if name != "address"]
     form.set_shown("address", True)
     assert form.keys() == list(FIELDS)
+
+
+def test_close_rows_have_less_room_above_and_below(qtbot: QtBot) -> None:
+    form = RecordForm([Employer], [Section("one", "", [[Cell(name, 12)] for name in FIELDS])])
+    inside = column(form, margins=(24, 20, 24, 24))
+    scroll = FormScroll(inside, form)
+    qtbot.addWidget(scroll)
+    scroll.show()
+    whole = form.sizeHint().height() + 44
+
+    def around(height: int) -> tuple[int, int]:
+        scroll.resize(500, height)
+        for _ in range(4):
+            QTest.qWait(1)
+        margins = inside.contentsMargins()
+        return margins.top(), margins.bottom()
+
+    assert [around(height) for height in (whole + 20, whole - 20, whole + 20)] == [(20, 24), (14, 14), (20, 24)]

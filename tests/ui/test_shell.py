@@ -123,6 +123,18 @@ def test_a_page_is_built_when_it_is_first_shown(window: MainWindow, qtbot: QtBot
     assert window.windowTitle() == f"{NAME} — 站前街道职工服务站"
 
 
+def test_the_search_box_gives_way_to_the_phrase_beside_the_title(window: MainWindow) -> None:
+    page, head = window.page(), window.head
+    page.phrase = "滨河绿洲市政养护有限公司等 12 家，滨工劳监提〔2026〕1号"
+    head.show_page(page)
+    head.resize(head.sizeHint().width() + 400, head.height())
+    wide = head.box.width_now
+    head.resize(head.minimumSizeHint().width() + head.phrase.sizeHint().width() - 60, head.height())
+    assert (wide, head.box.width_now) == (240, 180)
+    head.resize(head.minimumSizeHint().width() + 60 - 60, head.height())
+    assert head.box.width_now == head.box.least_width()
+
+
 def test_who_is_working_leads_to_the_people(window: MainWindow, context: Context, qtbot: QtBot) -> None:
     went: list[tuple[str, dict[str, Any]]] = []
     context.went.connect(lambda place, arguments: went.append((place, arguments)))

@@ -115,3 +115,14 @@ def test_columns_give_way_in_large_type_too(table: Table) -> None:
     table.resize(600, 300)
     assert not is_scrolled(table)
     assert widths(table)[2] < round(170 * theme.current().factor), "which is no even number of pixels"
+
+
+def test_the_button_of_a_row_keeps_its_room(qtbot: QtBot) -> None:
+    made = Table([*columns()[:3], Column("go", "", 90, action="去回访", icon="chevron-right")])
+    qtbot.addWidget(made)
+    made.set_rows([ROW])
+    made.show()
+    made.resize(490, 300)
+    button = made.delegate.natural_width(made.model.columns[3], ROW)
+    assert button > theme.current().metrics("dense").horizontalAdvance("去回访")
+    assert not is_scrolled(made) and widths(made)[3] >= button

@@ -225,6 +225,16 @@ def test_side_lists_move_by_key_and_click(qtbot: QtBot, make: Callable[[], QWidg
     assert said == ["2", "1", "2"]
 
 
+def test_lines_beside_a_list_fit_their_room_with_their_headings(qtbot: QtBot) -> None:
+    nav = SectionNav([SectionItem("", "工作"), *(SectionItem(str(one), f"第 {one} 种") for one in range(9)), SectionItem("", "名册")])
+    qtbot.addWidget(nav)
+    usual = nav.sizeHint().height()
+    nav.fit(usual - 40)
+    assert usual - 50 < nav.sizeHint().height() <= usual - 40
+    nav.fit(10)
+    assert nav.sizeHint().height() == 9 * 26 + 2 * 32
+
+
 def test_a_note_says_one_sentence_and_can_be_put_away(qtbot: QtBot) -> None:
     pressed: list[str] = []
     note = Note("恢复单还没打印。", attention=True, actions=[("打印", lambda: pressed.append("打印"))], closable=True)

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from station.ui import theme
@@ -13,6 +13,18 @@ from station.ui.editors.editor import Editor
 
 class SpacedText(QPlainTextEdit):
     """Plain text at the line height of a paragraph; Qt's own lines stand as close as the font has them, too close for Chinese."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._placeholder = ""
+
+    def setPlaceholderText(self, text: str) -> None:
+        """Kept from Qt, which would put its lines as close."""
+        self._placeholder = text
+        self.viewport().update()
+
+    def placeholderText(self) -> str:
+        return self._placeholder
 
     def space_lines(self) -> float:
         """Move the lines apart that Qt has put together anew; the height of all of them."""
@@ -35,6 +47,21 @@ class SpacedText(QPlainTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         self.space_lines()
         super().paintEvent(event)
+        if self._placeholder and self.document().isEmpty() and not self.document().begin().layout().preeditAreaText():
+            self._paint_placeholder()
+
+    def _paint_placeholder(self) -> None:
+        margin, height = self.document().documentMargin(), theme.current().line_height("body")
+        layout, y = QTextLayout(self._placeholder, self.font()), 0.0
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(self.viewport().width() - 2 * margin)
+            line.setPosition(QPointF(0, y))
+            y += max(height, line.height())
+        layout.endLayout()
+        painter = QPainter(self.viewport())
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        layout.draw(painter, QPointF(margin, margin))
 
 
 class TextEditor(SpacedText, Editor):

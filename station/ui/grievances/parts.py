@@ -21,6 +21,7 @@ from station.ui.widgets import LINK, Button, Card, EmptyState, KeyValues, Label,
 from station.ui.widgets.keyvalue import Value
 
 _MARGINS = (20, 14, 20, 16)
+_LABELS = 104  # pixels of the longest label of a card, 统一社会信用代码: values of all cards begin below one another
 _WORKER_FIELDS = ("id_number", "phone", "phone_note", "address", "is_member", "is_hardship")
 _EMPLOYER_FIELDS = ("credit_code", "nature", "area", "address", "contact", "phone")
 
@@ -93,7 +94,7 @@ class PeopleTab(QWidget):
             shown = field_words(worker, name, is_masked=self._is_masked and name in ("id_number", "phone"))
             if shown != NOTHING:
                 lines.append([(Worker.spec(name).label, shown)])
-        return Card(person_words(worker, today), KeyValues(lines), phrase="诉求人", aside=both)
+        return Card(person_words(worker, today), KeyValues(lines, _LABELS), phrase="诉求人", aside=both)
 
     def _employer_card(self, party: Party, employer: Employer, is_one_of_several: bool) -> Card:
         acts = [
@@ -111,7 +112,7 @@ class PeopleTab(QWidget):
         for name in _EMPLOYER_FIELDS:
             if getattr(employer, name):
                 lines.append([(Employer.spec(name).label, field_words(employer, name))])
-        body = column(KeyValues(lines), all_acts, spacing=8) if lines else column(all_acts)
+        body = column(KeyValues(lines, _LABELS), all_acts, spacing=8) if lines else column(all_acts)
         return Card(employer.name, body, phrase=vocabulary.label("employer_role", party.role))
 
     def _drop(self, party: Party, employer: Employer) -> None:

@@ -61,7 +61,7 @@ class HardeningPane(DetailsPane):
 
 
 def _card(route: Route, mediation: Mediation, today: date, buttons: Sequence[QWidget]) -> Pane:
-    head = row(Label(route.label, bold=True), Label(route.who, "dense", "ink2"), None, *buttons, Pill(_state(route, mediation)), spacing=8)
+    head = row(Label(route.label, bold=True), Label(route.who, "dense", "ink2"), Pill(_state(route, mediation)), None, *buttons, spacing=8)
     lines = column(head, spacing=3, margins=(14, 8, 12, 9))
     if route.is_applied:
         lines.addWidget(Paragraph(spaced(_course(mediation, today)), "dense", "ink2"))

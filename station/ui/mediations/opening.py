@@ -30,9 +30,11 @@ def application_rows(people: Callable[[], list[str]], panel: PanelEditor | None)
         [Cell("mediator", suggest=suggest), Cell("recorder", suggest=suggest), Cell("room")],
         [Cell("claim_amount"), Cell("phase"), Cell("co_bodies")],
     ]
-    if panel is not None:
-        rows[3:4] = [[Cell("mediator", 12, editor=panel)], [Cell("recorder", suggest=suggest), Cell("room", 8)]]
-    return rows
+    if panel is None:
+        return rows
+    application: list[Cell | Flags] = [Cell("applied_on", 3), Cell("application_way", 3), Cell("origin", 3), Cell("claim_amount", 3)]
+    around: list[Cell | Flags] = [Cell("recorder", 3, suggest=suggest), Cell("room", 3), Cell("phase", 3), Cell("co_bodies", 3)]
+    return [application, *rows[1:3], [Cell("mediator", 12, editor=panel)], around]  # no line more than without a panel
 
 
 def panel_editor(context: Context) -> PanelEditor | None:

@@ -142,7 +142,9 @@ class RollUpPage(Page):
         self.of.say(spaced(group.title))
         of_stations = self.found.by == "station"
         head = "站点" if of_stations else "街道、片区"
-        columns = [Column("name", head, 200, text=lambda one: one.name, tip=lambda one: one.name, stretch=True, sortable=False)]
+        columns = [
+            Column("name", head, 200, text=lambda one: one.name, tip=lambda one: one.name, stretch=True, sortable=False, bold=_is_sum)
+        ]
         if of_stations:
             columns.append(Column("area", "街道、片区", 110, text=lambda one: one.area, token="ink2", sortable=False))
         if of_stations and self.period.is_month:
@@ -210,11 +212,15 @@ def _writing(store: "Store", found: RollUp, group: rules.Group, path: Path) -> G
     return rollup.export(store, found, group, path)
 
 
+def _is_sum(one: _Row) -> bool:
+    return one.id == TOTAL
+
+
 def _figure(item: rules.Indicator, most: int) -> Column:
     """With ``most``, what the largest line has, a bar stands before each figure but the sum."""
 
     def part(one: _Row) -> float:
-        return 0 if one.id == TOTAL else one.counts[item.key] / most
+        return 0 if _is_sum(one) else one.counts[item.key] / most
 
     def text(one: _Row) -> str:
         return in_print(item.unit, one.counts[item.key])
@@ -223,7 +229,7 @@ def _figure(item: rules.Indicator, most: int) -> Column:
     label = f"{spaced(item.label)}（{printed_unit(item.unit)}）"
     tip = (lambda _: why) if why else None
     width, bar = (_width(label) + 60, part) if most else (_width(label), None)
-    return Column(item.key, label, width, text=text, tip=tip, right=True, sortable=False, bar=bar)
+    return Column(item.key, label, width, text=text, tip=tip, right=True, sortable=False, bar=bar, bold=_is_sum)
 
 
 def _rate(ratio: rules.Ratio) -> Column:
@@ -231,8 +237,11 @@ def _rate(ratio: rules.Ratio) -> Column:
         rate = ratio.rate(one.counts)
         return rate.percent if rate.base else DASH
 
+    def tip(one: _Row) -> str:
+        return ratio.rate(one.counts).sum_text
+
     label = spaced(ratio.label)
-    return Column(ratio.key, label, _width(label), text=text, tip=lambda one: ratio.rate(one.counts).sum_text, right=True, sortable=False)
+    return Column(ratio.key, label, _width(label), text=text, tip=tip, right=True, sortable=False, bold=_is_sum)
 
 
 def _width(label: str) -> int:

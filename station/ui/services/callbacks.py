@@ -38,7 +38,7 @@ class CallBacks(HeldList):
                 Column("who", "回访谁", 140),
                 Column("under", "用人单位", 180, tip=lambda row: row["under"]),
                 Column("subject", "诉求或者医院", 150, stretch=True, tip=lambda row: row["subject"]),
-                Column("number", "编号", 120, token="ink2"),
+                Column("number", "编号", 120, whole=True, token="ink2"),
                 Column("handler", "承办", 84, token="ink2"),
                 Column("go", "", 90, action="去回访", icon="chevron-right", sortable=False),
             ],

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from station.casework.model import (
@@ -32,6 +33,7 @@ from station.ui.services.planning import PLAN, PlanVisits
 from station.ui.widgets import Pane, Scroll, SectionItem, SectionNav, column, row
 
 CHOSEN = "services.kind"
+_AROUND = 8
 SECTIONS = {  # kind: heading in the manual
     FieldVisit.record: "走访",
     InjuryVisit.record: "工伤探视",
@@ -59,7 +61,7 @@ class Services(Page):
         self.nav = SectionNav()
         self.nav.setObjectName("services.kinds")
         self.nav.chosen.connect(self.show_kind)
-        self.side = Pane(column(Scroll(column(self.nav, None, margins=(8, 8, 8, 8)))), fill="desk", edges="r", line="line2")
+        self.side = Pane(column(Scroll(column(self.nav, None, margins=_AROUND))), fill="desk", edges="r", line="line2")
         self.stack = QStackedWidget()
         whole = row(self.side, spacing=0)
         whole.addWidget(self.stack, 1)
@@ -142,6 +144,10 @@ class Services(Page):
 
     def leave(self) -> bool:
         return all(kind.leave() for kind in self.kinds.values())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.nav.fit(event.size().height() - 2 * _AROUND)
 
     def arrange(self, room: Room) -> None:
         self._room = room

@@ -35,7 +35,8 @@ class ChildPart(QWidget):
         self.child = child
         self.records: list[Record] = []
         name = f"services.{child.cls.record}"
-        self.heading = Label("", "dense", bold=True)
+        self.heading = Label(child.title, "dense", bold=True)
+        self.count = Label("", "dense", "ink3")
         self.add = Button("添加", self.added.emit, kind=LINK, icon="plus")
         self.add.setObjectName(f"{name}.add")
         self.list = ItemList(padding=12)
@@ -47,12 +48,12 @@ class ChildPart(QWidget):
         self.open = Pane(column(self.values, self.acts, spacing=8, margins=(12, 10, 12, 10)), fill="mat")
         self.frame = Pane(column(self.list, self.open, spacing=0, margins=1), radius=6)
         self.others = Paragraph("", "dense", "ink2")
-        self.setLayout(column(row(self.heading, None, self.add), self.frame, self.others, spacing=6))
+        self.setLayout(column(row(self.heading, self.count, None, self.add, spacing=8), self.frame, self.others, spacing=6))
 
     def set_records(self, records: Sequence[Record], others: str = "") -> None:
         """Show these; ``others`` says in one line what is not shown."""
         self.records = list(records)
-        self.heading.setText(f"{self.child.title}　{len(self.records)}" if self.records else self.child.title)
+        self.count.setText(str(len(self.records)) if self.records else "")
         self.list.set_items([self._item(record) for record in self.records])
         self.frame.setVisible(bool(self.records))
         self.others.set_text(others or ("" if self.records else "还没有。"))

@@ -77,11 +77,12 @@ class SectionNav(Chooser):
     def _places(self) -> list[tuple[SectionItem, QRectF]]:
         now = theme.current()
         places, y = [], 0
-        line = now.size(26 if self._is_close else 36)
+        line, head = (now.size(26), now.size(24)) if self._is_close else (now.size(36), now.size(32))
         if self._room:
-            line = max(now.size(26), min(line, self._room // max(1, len(self._items))))
+            heads = sum(not item.key for item in self._items)
+            line = max(now.size(26), min(line, (self._room - heads * head) // max(1, len(self._items) - heads)))
         for item in self._items:
-            height = line if item.key else now.size(24 if self._is_close else 32)
+            height = line if item.key else head
             places.append((item, QRectF(0, y, self.width(), height)))
             y += height
         return places

@@ -238,6 +238,7 @@ def test_a_district_puts_its_stations_beside_each_other(store: Store, clock: Clo
         ("滨河区总工会", "0"),
         ("甲站", "2"),
     ]
+    assert [columns["received"].is_bold(row) and columns["name"].is_bold(row) for row in table.model._rows] == [True, False, False, False]
     target = tmp_path / "汇总.xlsx"
     dialogs.answer((str(target), ""))
     desk.find(Button, "rollup.xlsx").click()
