@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from station.ui.collecting import Collector
+from station.ui import collecting
+from station.ui.collecting import RESTED, Collector
 
 
 @pytest.fixture
@@ -45,3 +46,25 @@ def test_work_beside_the_window_takes_nothing_apart(collector: Collector) -> Non
     assert where == []
     collector.collect()
     assert where == [threading.main_thread()]
+
+
+def test_what_is_old_is_gone_through_while_the_window_rests(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone_through: list[int] = []
+    monkeypatch.setattr(gc, "collect", gone_through.append)
+    monkeypatch.setattr(gc, "get_threshold", lambda: (700, 10, 10))
+    made = iter([900, 0] * 20)
+    monkeypatch.setattr(gc, "get_count", lambda: (next(made), 11, 11))
+    for _ in range(20):
+        collector.collect()
+    assert set(gone_through) == {1}, "while pages are made"
+    monkeypatch.setattr(gc, "get_count", lambda: (20, 11, 11))
+    for _ in range(RESTED):
+        collector.collect()
+    assert gone_through[20:] == [1] * (RESTED - 1) + [2]
+    monkeypatch.setattr(collecting, "LONGEST", 3)
+    made = iter([900, 0] * 20)
+    monkeypatch.setattr(gc, "get_count", lambda: (next(made), 11, 11))
+    gone_through.clear()
+    for _ in range(4):
+        collector.collect()
+    assert gone_through.count(2) == 1, "after so long it does not wait for that"

@@ -19,9 +19,9 @@ from desk import write
 from station.actions import entering, exchange_overview, letters, mediations, setting_up
 from station.app import main_window
 from station.casework import employers
-from station.casework.model import Employer, Mediation, StaffMember
+from station.casework.model import Employer, Mediation, Negotiation, StaffMember
 from station.changes import Changes
-from station.db import agenda, damaged, grievances
+from station.db import agenda, damaged, grievances, outreach
 from station.db.figures import counting
 from station.db.store import Store
 from station.ui import table, theme
@@ -36,6 +36,7 @@ from station.ui.mediations.case_panel import NEW
 from station.ui.mediations.record import APPLICATION, MediationPage
 from station.ui.membership.steps import GuidedPane
 from station.ui.page import Room
+from station.ui.services.topics import Topics
 from station.ui.settings.page import Settings
 from station.ui.shell import MainWindow
 from station.ui.widgets import Event, Paragraph, Timeline, column
@@ -332,6 +333,25 @@ def test_what_one_may_do_with_members_is_made_when_it_is_asked_for(window: MainW
     shown.join()
     assert settings.findChildren(GuidedPane) == [shown.joining]
     assert shown.stack.currentWidget().isAncestorOf(shown.joining)
+
+
+def test_topics_are_counted_beside_the_window(store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work(store)
+    registered(store)
+    where: list[threading.Thread] = []
+    count = outreach.topics_from
+
+    def told(*args: Any, **rest: Any) -> Any:
+        where.append(threading.current_thread())
+        return count(*args, **rest)
+
+    monkeypatch.setattr(outreach, "topics_from", told)
+    context = Context(store)
+    page = Topics(context, Negotiation(subject="工资协商"))
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: not context.jobs)
+    assert page.table.row_count() == 1
+    assert where and threading.main_thread() not in where
 
 
 def test_a_part_of_a_mediation_comes_in_turns(store: Store, qtbot: QtBot) -> None:

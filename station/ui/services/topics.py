@@ -14,6 +14,7 @@ from station.ui.editors import CodeEditor, DateEditor
 from station.ui.footer import FormFooter
 from station.ui.formparts import FieldBox
 from station.ui.page import Page, Room
+from station.ui.reading import Reading
 from station.ui.services.links import NEW, LinkEditor, linked
 from station.ui.table import Column, Table
 from station.ui.widgets import PRIMARY, Button, EmptyState, column, row
@@ -29,7 +30,8 @@ class Topics(Page):
         self.setObjectName("services.topics")
         self.negotiation = negotiation
         self.stand_on(negotiation)
-        self._found: list[NegotiationTopic] = []
+        self._wanted: Mapping[str, str] = {}
+        self._counting = Reading(self, context, lambda store: queries.topics_from(store, **self._wanted), self._show)
         year = context.store.now().year
         self.first, self.last = DateEditor(context.store.now, False), DateEditor(context.store.now, False)
         self.first.show_value(f"{year}-01-01")
@@ -86,6 +88,8 @@ class Topics(Page):
         whole.addWidget(self.footer)
         self.setLayout(whole)
         self.acts = {"save": self.save}
+        self._name_button()
+        self.table.set_foot(["正在读取…"])
         self.reload()
 
     def _asked(self) -> Mapping[str, str]:
@@ -94,10 +98,13 @@ class Topics(Page):
         return {"category": self.category.key(), "industry": self.industry.key(), "employer_id": employer, "first": first, "last": last}
 
     def reload(self) -> None:
-        """Count again."""
-        self._found = queries.topics_from(self.context.store, **self._asked())
-        self.table.set_rows(self._found)
-        self.table.set_foot([f"{len(self._found)} 个议题", f"来自诉求 {sum(topic.grievances or 0 for topic in self._found):,} 件"])
+        """Count again, beside the window; the topics of before stand there meanwhile."""
+        self._wanted = self._asked()
+        self._counting.start()
+
+    def _show(self, found: list[NegotiationTopic]) -> None:
+        self.table.set_rows(found)
+        self.table.set_foot([f"{len(found)} 个议题", f"来自诉求 {sum(topic.grievances or 0 for topic in found):,} 件"])
         self._name_button()
 
     def _name_button(self) -> None:
