@@ -90,7 +90,7 @@ def carry_out(store: Store, made: Plan) -> Generator[Stage, None, Imported]:
     )
     if not made.to_write:
         return Imported(record, made, Changes())
-    with store.step(f"导入台账 {made.asked.file_name}") as step:
+    with store.step_of_many(f"导入台账 {made.asked.file_name}") as step:
         writer = _Writer(store, step, made, station)
         record = step.add(record)
         for place, row in enumerate(made.rows):

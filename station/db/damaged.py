@@ -264,7 +264,7 @@ def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime
     wreck = yield from read(folder, key)
     with storage_faults():
         target.mkdir(parents=True, exist_ok=True)
-        with Store._opened(target, key, clock) as store:
+        with Store._opened(target, key, clock) as store, sqlite.spilling(store.db.conn):
             yield 0, len(wreck.tables)  # what was written stands, and so does not hear a stop until the next step
             yield from _fill(store, wreck)
             yield 0, len(RECORDS)

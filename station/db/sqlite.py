@@ -1,5 +1,7 @@
 """The driver: SQLite whose file is encrypted page by page (SQLCipher); nowhere else is one imported."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +69,7 @@ __all__ = [
     "file_key",
     "is_plain",
     "rekey",
+    "spilling",
     "sqlite_version",
 ]
 
@@ -76,6 +79,7 @@ SQLITE_IOERR_SHMSIZE = SQLITE_IOERR | 19 << 8
 # A page read again costs deciphering and a checksum: what is in use stays in memory, and the checksum is the one that
 # processors since 2019 compute themselves (bench/encryption.py: lists and searches 4 and 2.5 times as slow without).
 _CACHE_KIB = 128 * 1024
+_SPILL_KIB = 32 * 1024  # of a transaction that writes much: what a commit still has to encipher and write, a third of a second
 _HMAC = "HMAC_SHA256"
 _PLAIN = b"SQLite format 3\x00"
 _LOOK_EVERY = 20_000  # instructions of the engine, some 2 ms, or pages checked: whether to stop (station/stopping.py)
@@ -92,6 +96,16 @@ def connect(path: Path, key: bytes | None, *, timeout: float = 5.0, isolation_le
         conn.execute(f"PRAGMA cipher_hmac_algorithm = {_HMAC}")
         conn.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")  # not for a lock: the pragma reads the file, which another one may hold
     return conn
+
+
+@contextmanager
+def spilling(conn: Connection) -> Iterator[None]:
+    """What is written in here goes into the log as it comes: little is left to the commit, in which the engine hears no stop."""
+    conn.execute(f"PRAGMA cache_size = {-_SPILL_KIB}")
+    try:
+        yield
+    finally:
+        conn.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")
 
 
 def code_of(error: Exception) -> int:

@@ -272,6 +272,12 @@ class Store:
         if step.is_received:
             self.index_received()
 
+    @contextmanager
+    def step_of_many(self, name: str) -> Iterator["Step"]:
+        """:meth:`step` for very many records, whose end hears a stop soon (:func:`sqlite.spilling`)."""
+        with sqlite.spilling(self.db.conn), self.step(name) as step:
+            yield step
+
     def _refuse_writing(self) -> None:
         if self.only_read:
             raise StationError(self.only_read)
@@ -416,7 +422,7 @@ class Store:
         from station.db.step import Step
 
         self._refuse_writing()
-        with self._transaction():
+        with sqlite.spilling(self.db.conn), self._transaction():
             name = self.query("SELECT name FROM step WHERE id = ? AND device = ?", [step_id, self.device])[0][0]
             step = Step(self, f"整批撤销：{name}", "do", undoes=step_id)
             self._open_step = step

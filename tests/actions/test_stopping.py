@@ -23,7 +23,7 @@ from station.casework import ledgers as rules
 from station.casework.model import Grievance, LedgerExport
 from station.casework.practice.station import invent
 from station.casework.sheets import Asked, Period
-from station.db import damaged, search_index
+from station.db import damaged, search_index, sqlite
 from station.db.store import Store
 from station.export import ledger_rows
 
@@ -193,6 +193,25 @@ def test_a_ledger_stopped_anywhere_leaves_nothing(store: Store, tmp_path: Path) 
         work.close()
         assert [path.read_bytes(), *folder.iterdir()] == [b"as it was", path]
     assert store.count(LedgerExport) == kept and store.count(Grievance) == 25
+
+
+@pytest.mark.parametrize("kept_kib", [64, 4096])
+def test_a_commit_has_little_left_to_write(store: Store, monkeypatch: pytest.MonkeyPatch, kept_kib: int) -> None:
+    """In it the engine hears no stop: what a long transaction writes stands in the log before, but for what the memory holds."""
+    monkeypatch.setattr(sqlite, "_SPILL_KIB", kept_kib)
+    monkeypatch.setattr(import_ledger, "_REPORT_EVERY", 1)
+    log = store.path.with_name(f"{store.path.name}-wal")
+
+    def left_to_commit(work: Generator[Any, None, Any]) -> float:
+        """Of what the work writes, the share that is not in the log at its last step."""
+        store.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        sizes = [log.stat().st_size for _ in work]
+        return 1 - sizes[-1] / log.stat().st_size
+
+    plan = planned(store, rows(80))
+    shares = [left_to_commit(import_ledger.carry_out(store, plan)), left_to_commit(search_index.rebuild(store))]  # type: ignore[arg-type]
+    assert all(share < 0.5 for share in shares) == (kept_kib == 64), shares
+    assert store.query("PRAGMA cache_size")[0][0] == -sqlite._CACHE_KIB
 
 
 def test_a_check_of_the_pages_hears_a_stop(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
