@@ -105,8 +105,13 @@ def break_lines(spans: Iterable[tuple[str, Role]], measure: Measure, width: floa
     only when it is longer than a line. A paragraph without a legal break (forty commas) is broken where it must.
     """
     atoms = [atom for text, role in spans for atom in _atoms(text, role, measure)]
-    longest = width - max(first, rest) - _MARKS_AFTER
-    atoms = [piece for atom in atoms for piece in (_cut(atom, longest) if atom.width > longest else [atom])]
+    longest = width - max(first, rest)
+    pieces: list[_Atom] = []
+    for place, atom in enumerate(atoms):
+        is_marked = any(after.bars_start for after in atoms[place + 1 : place + 2])  # marks stay with what they follow
+        limit = longest - _MARKS_AFTER if is_marked else longest
+        pieces += _cut(atom, limit) if atom.width > limit else [atom]
+    atoms = pieces
     lines: list[Line] = []
     start = 0
     while start < len(atoms):

@@ -208,6 +208,7 @@ QComboBox:focus, QComboBox:on {{ border: 2px solid {focus}; padding: 3px 8px 3px
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {focus}; padding: 4px 7px; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"], QTextEdit[readOnly="true"], QLineEdit:disabled, QComboBox:disabled,
 QPlainTextEdit:disabled {{ background: {mat}; color: {ink2}; border-color: {line2}; }}
+QLineEdit[readOnly="true"]:focus, QPlainTextEdit[readOnly="true"]:focus, QTextEdit[readOnly="true"]:focus {{ border-color: {focus}; }}
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"] {{
     background: {problem_bg}; border-color: {problem};
 }}

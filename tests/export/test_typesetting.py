@@ -92,6 +92,19 @@ def test_a_long_address_is_cut_at_its_marks() -> None:
     assert all(not line.startswith((".", "。")) for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("91330000MA38G6D075", ["91330000MA38G6D075"]),
+        ("代码91330000MA38G6D075", ["代码", "91330000MA38G6D075"]),
+        ("91330000MA38G6D075，", ["91330000MA38G6D075，"]),
+    ],
+)
+def test_a_number_that_just_fits_a_narrow_cell_stays_whole(text: str, expected: list[str]) -> None:
+    lines = break_lines([(text, Role.BODY)], lambda char, role: 0.5, 9.5)
+    assert [line.text for line in lines] == expected
+
+
 def test_an_address_that_is_cut_is_not_driven_apart() -> None:
     address = "https://www.example.org.cn/labour-law/opinion/2026/notice-of-supervision/0001.html"
     for before in range(20):

@@ -29,7 +29,7 @@ class PlacePage(QWidget):
         self.backup_words = _words("本机会自动备份。电脑坏了要靠第二处，例如 U 盘。")
         self.drop_button = Button("选收发文件夹", self.choose_drop, icon="folder-open")
         self.drop_button.setObjectName("first_run.drop")
-        self.drop_words = _words("和区总来往的文件放在这里。还没有就跳过。")
+        self.drop_words = _words("和区总都能打开的文件夹或 U 盘，来往的包放在里面。还没有就跳过。")
         parts: list[QWidget | int | None] = [Label("恢复单", "dense", "ink2"), self.sheets, 12]
         for title, words, button in (
             ("备份", self.backup_words, self.backup_button),
@@ -91,7 +91,7 @@ def _words(text: str) -> QWidget:
     icon.hide()
     line = QWidget()
     layout = row(column(2, icon, None, spacing=0), spacing=10)
-    layout.addWidget(Paragraph(text), 1)
+    layout.addWidget(Paragraph(text, "dense", "ink2"), 1)
     line.setLayout(layout)
     return line
 

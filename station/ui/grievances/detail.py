@@ -331,7 +331,7 @@ class Detail(DetailPane):
         panel = build()
         panel.finished.connect(self._panel_done)
         panel.given_up.connect(self.stop)
-        self.tab_line.hide()
+        self.tabs.hide()
         self.act(panel, panel.take_focus)
 
     def _panel_done(self) -> None:
@@ -340,5 +340,5 @@ class Detail(DetailPane):
         self.done.emit()
 
     def _act_left(self) -> None:
-        self.tab_line.show()
+        self.tabs.show()
         self._show_tab()

@@ -55,7 +55,7 @@ CELLS, WORDS, CLASHES, HELD = "cells", "words", "clashes", "held"
 _PAGES = {CELLS: 0, HELD: 0, WORDS: 1, CLASHES: 2}
 _SHOWN_WORDS = 60  # words to match at a time; those matched make room
 _SHOWN_CHOICES = 3
-_NARROW = 600  # pixels below which a likely word stands below its choice
+_NARROW = 720  # pixels below which a likely word stands below its choice
 
 
 @frozen

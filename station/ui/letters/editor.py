@@ -224,6 +224,8 @@ class LetterEditor(Page):
         is_table = self.is_table()
         self.right.setCurrentIndex(int(is_table))
         self.middle.setVisible(not is_table or self.act is not None)
+        self.deliveries.edges = "l" if self.act is not None else ""  # alone it stands beside a line of the rail, or of the steps
+        self.deliveries.update()
         self._share_room()
 
     def _share_room(self) -> None:
@@ -350,9 +352,13 @@ class LetterEditor(Page):
         return True
 
     def escape(self) -> bool:
-        if self.act is None:
+        if self.checks_button.isVisible() and self.checks_button.isChecked():
+            self.checks_button.setChecked(False)
+            self._toggle_checks()
+        elif self.act is not None:
+            self.act.give_up()
+        else:
             return False
-        self.act.give_up()
         return True
 
     # -- acts ------------------------------------------------------------------------------------------------------
@@ -387,6 +393,7 @@ class LetterEditor(Page):
 
     def _close_act(self) -> None:
         if self.act is not None:
+            self.context.left.emit(self.act)
             self.middle.removeWidget(self.act)
             self.act.deleteLater()
             self.act = None

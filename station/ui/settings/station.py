@@ -14,7 +14,7 @@ from station.ui.widgets import column
 
 _NAMES = [
     [Cell("name", 6), Cell("parent_name", 6)],
-    [Cell("code", 3, hint="和区总交换时用"), Cell("number_prefix", 3), Cell("level", 3), Cell("area", 3)],
+    [Cell("code", 3, hint="和区总交换时认站用"), Cell("number_prefix", 3), Cell("level", 3), Cell("area", 3)],
     [Cell("kind", 4), Cell("address", 5), Cell("phone", 3)],
 ]
 _LETTERS = [
@@ -65,7 +65,7 @@ class StationSection(Section):
         self._station = own_station(self.context.store)
         is_fixed = is_prefix_fixed(self.context.store)
         self.form.set_read_only("number_prefix", is_fixed)
-        self.form.set_hint("number_prefix", "已有编号，不能再改" if is_fixed else "启用后不能改")
+        self.form.set_hint("number_prefix", "已有编号，不再改" if is_fixed else "登记第一件诉求以前可以改")
         self.pane.open("settings:station", "本站信息", {spec.name: getattr(self._station, spec.name) for spec in Station.specs()})
 
     def save(self) -> None:

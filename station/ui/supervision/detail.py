@@ -252,7 +252,7 @@ class SupervisionDetail(DetailPane):
         panel = PANELS[what](self.context, file, which)
         panel.finished.connect(self._panel_done)
         panel.given_up.connect(self.stop)
-        self.tab_line.hide()
+        self.tabs.hide()
         self.act(panel, panel.focus_first)
 
     def _panel_done(self, changes: Changes, said: str) -> None:
@@ -262,5 +262,5 @@ class SupervisionDetail(DetailPane):
         self.setFocus()
 
     def _act_left(self) -> None:
-        self.tab_line.show()
+        self.tabs.show()
         self._show_tab()
