@@ -128,7 +128,7 @@ until [ -s "$ROOT/display" ]; do sleep 1; done
 DISPLAY=:$(cat "$ROOT/display")
 export DISPLAY
 # one room without a network for her bus, her input method and the program
-as_her sh -c 'dbus-daemon --session --address="$DBUS_SESSION_BUS_ADDRESS" --fork; fcitx5 -d >/dev/null 2>&1; sleep 3; exec station open' 2>"$PICTURES/said.txt" &
+as_her sh -c 'dbus-daemon --session --address="$DBUS_SESSION_BUS_ADDRESS" --fork; fcitx5 -d >/dev/null 2>&1; sleep 3; exec station' 2>"$PICTURES/said.txt" &
 PIDS="$PIDS $!"
 
 say "a password for her data"

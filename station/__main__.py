@@ -4,31 +4,34 @@ Exit codes: 0 done, 1 something in the world stands in the way (the sentence say
 3 ``verify`` or ``self-test`` found a fault.
 """
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from station import defects, paths
 from station.actions import handing_over
+from station.commandline.window import open_window
 from station.errors import StationError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    words = sys.argv[1:] if argv is None else argv
     if argv is None:  # the program itself, no test of it
         defects.keep_quiet()
-        _hand_over(sys.argv[1:])
-    from station.commandline.parser import make_parser
-
+        _hand_over(words)
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # Windows consoles in code page 936 must not stop at a rare character
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    unsaid = argparse.Namespace(data=paths.default_data(), json=False, user="", password_file=None, practice=False)
-    options = make_parser().parse_args(argv, unsaid)
+    options = SimpleNamespace(data=paths.default_data(), json=False, user="", password_file=None, practice=False, command=open_window)
+    if words:
+        from station.commandline.parser import make_parser
+
+        make_parser().parse_args(words, options)
     try:
         answer: dict[str, Any] = options.command(options)
     except StationError as error:

@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from station import NAME
-from station.commandline.parser import make_parser
 from tools import app_icon, box, deb, icu
 
 needs_dpkg = pytest.mark.skipif(not (shutil.which("dpkg-deb") and shutil.which("objdump")), reason="no dpkg-deb or no objdump here")
@@ -125,9 +124,7 @@ def test_the_menu_entry_starts_the_program(qapp: QApplication, tmp_path: Path) -
     entry.read(deb.RECIPE / "desktop" / "station.desktop", encoding="utf-8")
     said = entry["Desktop Entry"]
     assert said["Name[zh_CN]"] == NAME
-    program, *words = said["Exec"].split()
-    assert program == "station"
-    assert callable(make_parser().parse_args(words).command)
+    assert said["Exec"] == "station", "which opens the window without reading a command"
     app_icon.theme(tmp_path)
     assert len(list(tmp_path.glob(f"*/apps/{said['Icon']}.png"))) == len(app_icon.SIZES)
 

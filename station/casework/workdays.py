@@ -1,11 +1,10 @@
 """Which days are worked: the published holidays and 调休, and the district's own table for what is not announced yet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
-from itertools import accumulate
-
-import chinese_calendar
+from itertools import accumulate, pairwise
+from types import ModuleType
 
 from station.casework.model import CalendarPeriod
 from station.frozen import frozen
@@ -23,6 +22,7 @@ class Day:
 
 
 _own: dict[date, Day] = {}
+_over: dict[int, tuple[int, ...]] = {}  # working days of a year that are over on each of its days, from 0 on day 0
 
 
 def adopt(periods: Iterable[CalendarPeriod]) -> None:
@@ -34,8 +34,30 @@ def adopt(periods: Iterable[CalendarPeriod]) -> None:
         name = f"{period.name}调休" if is_worked else period.name
         found |= dict.fromkeys(days_of(period), Day(is_worked, name))
     _own = found
-    _worked_until.cache_clear()
+    forget()
+
+
+def forget() -> None:
+    """Count every year anew when it is next asked for."""
+    _over.clear()
     add_workdays.cache_clear()
+
+
+def counted() -> dict[str, str]:
+    """The years that were counted, for :func:`recall`: year to a ``1`` for each day worked and a ``0`` for each other."""
+    return {str(year): "".join(str(day - before) for before, day in pairwise(over)) for year, over in _over.items()}
+
+
+def recall(years: Mapping[str, str]) -> None:
+    """Go by years as they were counted before: the first list is painted without the library of the holidays."""
+    _over.update({int(year): tuple(accumulate(map(int, days), initial=0)) for year, days in years.items()})
+
+
+def _published() -> ModuleType:
+    import chinese_calendar  # as late as possible: it is a hundredth of the start
+
+    found: ModuleType = chinese_calendar
+    return found
 
 
 def days_of(period: CalendarPeriod) -> list[date]:
@@ -65,10 +87,10 @@ def day_of(day: date) -> Day:
     if day in _own:
         return _own[day]
     try:
-        is_rest, name = chinese_calendar.get_holiday_detail(day)
+        is_rest, name = _published().get_holiday_detail(day)
     except NotImplementedError:
         return Day(day.weekday() < 5, _WEEKEND.get(day.weekday(), ""))
-    holiday = next((known.chinese for known in chinese_calendar.Holiday if known.value == name), "")
+    holiday = next((known.chinese for known in _published().Holiday if known.value == name), "")
     if is_rest:
         return Day(False, holiday or _WEEKEND[day.weekday()])
     return Day(True, f"{holiday}调休" if holiday else "")
@@ -85,7 +107,7 @@ def is_workday(day: date) -> bool:
     if day in _own:
         return _own[day].is_worked
     # the library's own question looks through all its years before it comes to this
-    return day in chinese_calendar.workdays or (day.weekday() < 5 and day not in chinese_calendar.holidays)
+    return day in _published().workdays or (day.weekday() < 5 and day not in _published().holidays)
 
 
 def is_announced(year: int) -> bool:
@@ -93,7 +115,7 @@ def is_announced(year: int) -> bool:
     if any(day.year == year for day in _own):
         return True
     try:
-        chinese_calendar.is_workday(date(year, 1, 1))
+        _published().is_workday(date(year, 1, 1))
     except NotImplementedError:
         return False
     return True
@@ -104,10 +126,10 @@ def published(year: int) -> list[tuple[date, date, Day]]:
     found: list[tuple[date, date, Day]] = []
     try:
         days = [date(year, 1, 1) + timedelta(days=n) for n in range(366)]
-        named = [(day, chinese_calendar.get_holiday_detail(day)) for day in days if day.year == year]
+        named = [(day, _published().get_holiday_detail(day)) for day in days if day.year == year]
     except NotImplementedError:
         return []
-    chinese = {known.value: known.chinese for known in chinese_calendar.Holiday}
+    chinese = {known.value: known.chinese for known in _published().Holiday}
     for day, (is_rest, name) in named:
         if name not in chinese:
             continue
@@ -145,8 +167,8 @@ def workdays_between(start: date, end: date) -> int:
     """Working days after ``start`` up to and with ``end``; negative when ``end`` lies before."""
     if end < start:
         return -workdays_between(end, start)
-    years = sum(_worked_until(year)[-1] for year in range(start.year, end.year))
-    return years + _worked_until(end.year)[_day_of_year(end)] - _worked_until(start.year)[_day_of_year(start)]
+    years = sum(_over_in(year)[-1] for year in range(start.year, end.year))
+    return years + _over_in(end.year)[_day_of_year(end)] - _over_in(start.year)[_day_of_year(start)]
 
 
 def _day_of_year(day: date) -> int:
@@ -154,12 +176,14 @@ def _day_of_year(day: date) -> int:
     return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
 
 
-@cache  # a list asks for hundreds of long overdue days; emptied when the office enters holidays
-def _worked_until(year: int) -> tuple[int, ...]:
-    """How many working days of a year are over on each of its days, from 0 on day 0."""
-    first = date(year, 1, 1)
-    days = (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
-    return tuple(accumulate((is_workday(day) for day in days), initial=0))
+def _over_in(year: int) -> tuple[int, ...]:
+    """A year counted once: a list asks for hundreds of long overdue days."""
+    over = _over.get(year)  # a thread that reads anew may forget them meanwhile
+    if over is None:
+        first = date(year, 1, 1)
+        days = (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
+        _over[year] = over = tuple(accumulate((is_workday(day) for day in days), initial=0))
+    return over
 
 
 def workdays_before(end: date, amount: int) -> date:

@@ -8,11 +8,10 @@ from station.commandline.commands import Commands, shared_options
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """All commands; without one the window opens."""
+    """All commands; each puts what answers it into the options as ``command``."""
     shared = shared_options()
     parser = argparse.ArgumentParser(prog="station", description=f"{NAME}。不带命令时打开窗口。", parents=[shared])
     parser.add_argument("--version", action="version", version=f"station {__version__}")
-    parser.set_defaults(command=program.open_window)
     commands = Commands(parser, shared)
     for group in (program, papers, intake, exchange, keeping):
         group.declare(commands)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from station.commandline.commands import Answer, Commands, Options
 from station.commandline.opening import open_store
+from station.commandline.window import open_window
 
 
 def declare(commands: Commands) -> None:
@@ -23,13 +24,6 @@ def declare(commands: Commands) -> None:
     commands.add("tour", _tour, "不开窗口，演示一遍：练习站、台账、月报、三份文书、收发包").add_argument("folder", type=Path, metavar="DIR")
     commands.add("self-test", _self_test, "检查本机能不能正常使用")
     commands.add("draw", _draw).add_argument("page", type=int)
-
-
-def open_window(options: Options) -> Answer:
-    """What is done without a command, too."""
-    from station.app import run
-
-    return {"exit_code": run(options.data, practice=options.practice)}
 
 
 def _draw(options: Options) -> Answer:

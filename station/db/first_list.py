@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from station import __version__
+from station.casework import workdays
 from station.casework.deadlines import Deadline, Rule
 from station.casework.task import NEAR, Task
 from station.errors import StationError
@@ -22,10 +23,11 @@ ROWS = 20  # more than a large screen shows
 
 
 def kept(store: "Store") -> list[Task] | None:
-    """The nearest tasks of all and of the person at the desk; None where they may have changed."""
+    """The nearest tasks of all and of the person at the desk, with the years they are reckoned in; None where they may have changed."""
     found = store.setting(KEY, {})
     if not found or found["state"] != _state(store):
         return None
+    workdays.recall(found.get("workdays", {}))
     return [_task(told) for told in found["tasks"]]
 
 
@@ -33,12 +35,13 @@ def read(store: "Store") -> list[Task]:
     """All tasks, as ``agenda.tasks`` gives them; the first are kept for the next opening."""
     from station.db import agenda  # the first list is painted without it
 
+    workdays.forget()  # what came with the list kept
     state, now = _state(store), store.now()
     found = agenda.tasks(store)
     near = [task for task in found if task.nearness(now).state in NEAR]
     own = [task for task in near if task.handler == store.user]
     first = {id(task) for task in (*near[:ROWS], *own[:ROWS])}
-    _keep(store, {"state": state, "tasks": [_told(task) for task in near if id(task) in first]})
+    _keep(store, {"state": state, "tasks": [_told(task) for task in near if id(task) in first], "workdays": workdays.counted()})
     return found
 
 

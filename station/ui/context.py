@@ -48,6 +48,7 @@ class Context(QObject):
     troubled = Signal(object)  # StationError to show in the page
     job_started = Signal(object)  # Job
     user_changed = Signal(str)
+    asked = Signal()  # a question comes up while something is made in turns
     drafted = Signal()  # what was typed was kept, saved or left
     counted = Signal(object)  # Pending: what is unsent, told by whoever asked last, so that the window says one number
     noticed = Signal(object)  # Around: what lies ready in the places of the exchange
@@ -67,6 +68,7 @@ class Context(QObject):
         self._turn.timeout.connect(self._take_turn)
         self._is_settled = True
         self._typed = TypedAhead(self.is_settled)
+        self._typed.asked.connect(self.asked)
         self.settled.connect(self._typed.go_on)
         self._asked_in_turn: list[Turn] | None = None
         self._reversal: Job | None = None  # a step that is being taken back beside the window

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 SMALLEST = QSize(1024, 560)
 BUSY_AFTER_MS, STRIP_AFTER_MS = 1000, 3000
+KEYS_MS = 100  # after which the window stands and its keys work; nobody is faster
 _NUMBERED = 10  # places with a key of their own: Ctrl+1 to Ctrl+9, then Ctrl+0
 WINDOW_ACTS = {"undo": "撤销", "redo": "重做", "lock": "锁定", "help": "打开手册", "shortcuts": "看快捷键"}
 NoteActions = Sequence[tuple[str, Callable[[], object]]]
@@ -93,7 +94,10 @@ class MainWindow(QWidget):
         theme.dress(self)
         self.set_station(station_name)
         self._listen()
-        self._bind_keys()
+        if context.inline:
+            self._bind_keys()
+        else:
+            QTimer.singleShot(KEYS_MS, self, self._bind_keys)
         self._taking_back = TakingBack(self)
 
     # -- putting it together ---------------------------------------------------------------------------------------
@@ -156,12 +160,15 @@ class MainWindow(QWidget):
         self.context.changed.connect(self._drop_problem)
         self.context.job_started.connect(self._follow_job)
         self.context.settled.connect(self._end_turns)
+        self.context.asked.connect(self._end_turns)  # what is asked about is seen behind the question
         self.context.user_changed.connect(self.head.set_person)
         self.head.set_person(self.context.store.user)
         self.head.person.clicked.connect(lambda: self.context.go("settings", section="people"))
         theme.follow(self._refit)
 
     def _bind_keys(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut  # their 71 words come after the first list
+
         for act, keys in KEYS.items():
             for key in keys:
                 QShortcut(QKeySequence(key), self, partial(self.perform, act))
@@ -369,11 +376,6 @@ class MainWindow(QWidget):
         assert isinstance(pages, QStackedWidget)
         if not page.escape() and pages.count() > 1:
             self._close_top(pages)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.WindowBlocked:
-            self._end_turns()  # what is asked about is seen behind the question
-        return super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return move_focus(self.palette_box if self._is_palette_open() else self, forward)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 
 from station.frozen import frozen
@@ -11,7 +11,7 @@ from station.ui import icons, theme
 from station.ui.widgets.layout import Pane
 from station.ui.widgets.painted import paint_focus, paint_line
 from station.ui.widgets.pill import PillText, paint_pill, pill_width
-from station.ui.widgets.text import as_tip, told_whole
+from station.ui.widgets.text import as_tip, tell_whole
 
 SHORT = 14  # characters
 
@@ -52,8 +52,12 @@ class _Fact(QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def event(self, event: QEvent) -> bool:
-        return told_whole(self, event, self.item.text) or super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        tell_whole(self)
+        super().enterEvent(event)
+
+    def whole_words(self) -> str:
+        return self.item.text
 
     def sizeHint(self) -> QSize:
         now = theme.current()

@@ -21,8 +21,8 @@
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QMetaMethod, QMimeData, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QItemSelectionModel, QMetaMethod, QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from station.ui import theme
@@ -127,7 +127,7 @@ class Table(QWidget):
         view.doubleClicked.connect(lambda index: self._open())
         view.released.connect(self._clicked)
         view.asked.connect(self._row_menu)
-        view.installEventFilter(self)
+        view.copied.connect(self.copy)
         view.selectionModel().selectionChanged.connect(self._selected)
         self.head.sectionClicked.connect(self._sort_clicked)
         self.head.asked.connect(self._head_menu)
@@ -367,13 +367,6 @@ class Table(QWidget):
             self.copy_many()
         else:
             QGuiApplication.clipboard().setMimeData(self.copied())
-
-    def eventFilter(self, watched: Any, event: QEvent) -> bool:
-        is_copy = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy)
-        if watched is self.view and is_copy and event.type() == QEvent.Type.KeyPress:
-            self.copy()
-            return True
-        return super().eventFilter(watched, event)
 
     # -- look and choice -------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ class TableView(QTableView):
     resized = Signal()
     opened = Signal()
     asked = Signal(QPoint)
+    copied = Signal()
     released = Signal(QPoint)
 
     def __init__(self) -> None:
@@ -90,8 +91,16 @@ class TableView(QTableView):
         self.viewport().update()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.opened.emit()
+        elif event.modifiers() and _is_copy(event):
+            self.copied.emit()
         else:
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.asked.emit(event.globalPos())
+
+
+def _is_copy(event: QKeyEvent) -> bool:
+    from PySide6.QtGui import QKeySequence  # its 71 words come after the first list
+
+    return event.matches(QKeySequence.StandardKey.Copy)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Union, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:  # asked for by name: named, PySide builds these classes, and the first list would wait for it
@@ -30,7 +30,7 @@ class TakingBack(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
             return False
-        is_undo, is_redo = event.matches(QKeySequence.StandardKey.Undo), _is_redo(event)
+        is_undo, is_redo = _asks(event)
         field = _field(watched)
         if field is None or not (is_undo or is_redo):
             return False
@@ -45,9 +45,12 @@ class TakingBack(QObject):
         return True
 
 
-def _is_redo(event: QKeyEvent) -> bool:
+def _asks(event: QKeyEvent) -> tuple[bool, bool]:
+    """Whether a key asks for what was typed to be taken back, and for it to be put there again."""
+    from PySide6.QtGui import QKeySequence  # its 71 words come after the first list
+
     is_y = event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-    return is_y or event.matches(QKeySequence.StandardKey.Redo)
+    return event.matches(QKeySequence.StandardKey.Undo), is_y or event.matches(QKeySequence.StandardKey.Redo)
 
 
 def _field(widget: QObject) -> _Field | None:

@@ -3,8 +3,8 @@
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -12,7 +12,12 @@ _HELD = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
 class TypedAhead(QObject):
-    """``hold()`` as something begins that takes several turns of the loop; ``go_on()`` when ``is_settled()`` again."""
+    """``hold()`` as something begins that takes several turns of the loop; ``go_on()`` when ``is_settled()`` again.
+
+    A question that comes up meanwhile is told by ``asked``.
+    """
+
+    asked = Signal()
 
     def __init__(self, is_settled: Callable[[], bool]) -> None:
         super().__init__()
@@ -38,6 +43,8 @@ class TypedAhead(QObject):
                     window.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowBlocked:
+            self.asked.emit()
         if not event.spontaneous():
             return False
         if event.type() in (*_HELD, QEvent.Type.ShortcutOverride) and QApplication.activeModalWidget() is not None:
@@ -65,15 +72,18 @@ class TypedAhead(QObject):
         override = QKeyEvent(QEvent.Type.ShortcutOverride, *keys)
         override.ignore()
         QCoreApplication.sendEvent(target, override)  # as Qt does: a field asks for a key before a shortcut gets it
-        shortcut = None if override.isAccepted() else _shortcut(target, QKeySequence(event.keyCombination()))
+        shortcut = None if override.isAccepted() else _shortcut(target, event)
         if shortcut is not None:
             shortcut.activated.emit()
         else:
             QCoreApplication.sendEvent(target, event)
 
 
-def _shortcut(target: QWidget, pressed: QKeySequence) -> QShortcut | None:
+def _shortcut(target: QWidget, event: QKeyEvent) -> QShortcut | None:
     """The shortcut a key belongs to while ``target`` has the focus, the nearest first."""
+    from PySide6.QtGui import QKeySequence  # its 71 words come after the first list
+
+    pressed = QKeySequence(event.keyCombination())
 
     def reaches(one: QShortcut) -> bool:
         owner = one.parent()

@@ -22,6 +22,20 @@ from station.casework.workdays import (
 )
 
 
+def test_years_counted_before_need_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    workdays.forget()
+    around = (date(2025, 9, 26), date(2026, 3, 16))
+    between = workdays_between(*around)
+    kept = workdays.counted()
+    assert {year: len(days) for year, days in kept.items()} == {"2025": 365, "2026": 365}
+    workdays.forget()
+    monkeypatch.setattr(workdays, "_published", lambda: pytest.fail("the first list waits for it"))
+    workdays.recall(kept)
+    assert workdays_between(*around) == between
+    assert workdays.counted() == kept
+    workdays.forget()
+
+
 def test_every_day_of_three_years_is_as_the_notices_say() -> None:
     days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
     assert [d for d in days if is_workday(d) != is_worked(d)] == []

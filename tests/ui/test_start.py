@@ -5,8 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from blank import blank_store
 from cases import at_work, registered
+from station import __main__ as program
+from station import paths
 from station.casework.model import Employer, Worker
 from station.ui import widgets
 
@@ -24,6 +28,7 @@ LATER = (
     *(*HEAVY[:2], "pypdfium2", "docx", "lxml", "python_calamine", "fsspec", "botocore", "pyrage", "zstandard", "msgspec", "stdnum", "ulid"),
     *("importlib.metadata", "cryptography", "station.sync", "station.export", "station.db.agenda", "station.db.step", "station.ui.facts"),
     *("station.ui.palette", "station.ui.search", "station.ui.widgets.dialog", "station.actions.entering", "html.entities"),
+    *("chinese_calendar", "station.commandline.parser"),
 )
 MOST_OWN = 103  # modules of ours up to the first list; each costs a third of a millisecond and more
 
@@ -33,7 +38,7 @@ _START = """
 import enum, os, sys
 from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 application = QApplication([])
 from station.app import main_window
 from station.db import first_list
@@ -42,8 +47,12 @@ window = main_window(Store.open(Path({folder!r})))
 window.show()
 def types(kind):
     return sum(1 + types(each) for each in kind.__subclasses__())
+def kinds(kind):
+    return set([kind]).union(*(kinds(each) for each in kind.__subclasses__()))
 def loaded():
     own = [name for name in sys.modules if name.startswith("station")]
+    hear_all = [kind for kind in kinds(QWidget) if kind.__module__.startswith("station") and "event" in vars(kind)]
+    assert not hear_all, "each is asked in Python for every event there is"
     print(*[name for name in {later} if name in sys.modules], len(own), types(enum.Enum), window.page().table.row_count(), flush=True)
 {until}
 application.exec()
@@ -98,6 +107,19 @@ def test_areas_are_filled_in_the_way_that_builds_no_gradients() -> None:
     """``theme.fill`` says why; one place that asks PySide to choose is enough to build them at the start."""
     sources = Path(widgets.__file__).parents[1].rglob("*.py")
     assert [path.name for path in sources if ".fillRect(" in path.read_text(encoding="utf-8")] == []
+
+
+def test_a_double_click_reads_no_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Path, bool]] = []
+
+    def run(data: Path, *, practice: bool) -> int:
+        asked.append((data, practice))
+        return 7
+
+    monkeypatch.setattr("station.app.run", run)
+    monkeypatch.setattr("station.commandline.parser.make_parser", lambda: pytest.fail("the first list waits for it"))
+    assert program.main([]) == 7
+    assert asked == [(paths.default_data(), False)]
 
 
 def test_a_command_is_read_before_anything_it_needs_is_loaded() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QTimer
-from PySide6.QtGui import QHelpEvent, QImage
+from PySide6.QtGui import QEnterEvent, QHelpEvent, QImage
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QToolTip, QWidget
 
 from tools.walk.painted import Picture, Words, painted
@@ -113,6 +113,7 @@ def scrolls(widget: QWidget) -> QAbstractScrollArea | None:
 def tip_at(widget: QWidget, place: QPoint) -> str:
     """The tooltip a pointer resting there brings up, as plain words."""
     QToolTip.hideText()
+    QApplication.sendEvent(widget, QEnterEvent(place, place, widget.mapToGlobal(place)))
     event = QHelpEvent(QEvent.Type.ToolTip, place, widget.mapToGlobal(place))
     QApplication.sendEvent(widget, event)
     text = QToolTip.text()

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 from shiboken6 import isValid
 
 from station.ui import icons, may, theme
 from station.ui.widgets.painted import show_halo
-from station.ui.widgets.text import as_tip, fitted, told_whole
+from station.ui.widgets.text import as_tip, fitted, tell_whole
 
 PRIMARY, SECONDARY, LINK, ICON = "primary", "secondary", "link", "icon"
 _LEAST_LINK = 240  # pixels above which a link, which may be somebody's whole name, is shortened where room is short
@@ -81,6 +81,8 @@ class Button(QPushButton):
 
     def matches(self, sequence: str) -> bool:
         """Whether this button's key is that sequence."""
+        from PySide6.QtGui import QKeySequence  # its 71 words come after the first list
+
         return bool(self.key) and QKeySequence(self.key) == QKeySequence(sequence)
 
     def setText(self, text: str) -> None:
@@ -110,8 +112,12 @@ class Button(QPushButton):
         if self.kind == LINK:
             show_halo(self)
 
-    def event(self, event: QEvent) -> bool:
-        return (event.type() == QEvent.Type.ToolTip and told_whole(self, event, self._shown())) or super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        tell_whole(self)
+        super().enterEvent(event)
+
+    def whole_words(self) -> str:
+        return self._shown()
 
     def sizeHint(self) -> QSize:
         now = theme.current()

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy
 
 from station.ui import icons, theme
-from station.ui.widgets.text import fitted, told_whole
+from station.ui.widgets.text import fitted, tell_whole
 
 
 class FilterChip(QAbstractButton):
@@ -90,8 +90,12 @@ class FilterChip(QAbstractButton):
             return f"{self.name}：全部"
         return f"{self.name}：{labels[0]}" + (f" 等 {len(labels)} 项" if len(labels) > 1 else "")
 
-    def event(self, event: QEvent) -> bool:
-        return told_whole(self, event, self.text()) or super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        tell_whole(self)
+        super().enterEvent(event)
+
+    def whole_words(self) -> str:
+        return self.text()
 
     def sizeHint(self) -> QSize:
         now = theme.current()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtGui import QEnterEvent, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from station.casework.pinyin import initials
 from station.ui import icons, theme
-from station.ui.widgets.text import as_tip, fitted, told_whole
+from station.ui.widgets.text import as_tip, fitted, tell_whole
 
 
 def _choice_hint(button: QAbstractButton) -> QSize:
@@ -56,8 +56,12 @@ class CheckBox(QCheckBox):
     sizeHint = minimumSizeHint = _choice_hint
     hitButton = _is_hit
 
-    def event(self, event: QEvent) -> bool:
-        return told_whole(self, event, self.text()) or super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        tell_whole(self)
+        super().enterEvent(event)
+
+    def whole_words(self) -> str:
+        return self.text()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
@@ -87,8 +91,12 @@ class RadioButton(QRadioButton):
     sizeHint = minimumSizeHint = _choice_hint
     hitButton = _is_hit
 
-    def event(self, event: QEvent) -> bool:
-        return told_whole(self, event, self.text()) or super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        tell_whole(self)
+        super().enterEvent(event)
+
+    def whole_words(self) -> str:
+        return self.text()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()

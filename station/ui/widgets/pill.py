@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from station.casework import vocabulary
 from station.frozen import frozen
 from station.ui import icons, theme
 from station.ui.widgets.painted import Painted, paint_focus
-from station.ui.widgets.text import as_tip, fitted, spaced, told_whole
+from station.ui.widgets.text import as_tip, fitted, spaced, tell_whole
 
 _LEAST = 72  # pixels a pill keeps where its line is short of room
 
@@ -102,8 +102,12 @@ class Pill(Painted):
         hint = self.sizeHint()
         return QSize(min(hint.width(), theme.current().size(_LEAST)), hint.height())
 
-    def event(self, event: QEvent) -> bool:
-        return told_whole(self, event, self.pill.text) or super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        tell_whole(self)
+        super().enterEvent(event)
+
+    def whole_words(self) -> str:
+        return self.pill.text
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

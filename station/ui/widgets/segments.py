@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import theme
 from station.ui.widgets.painted import Chooser
-from station.ui.widgets.text import fitted, told_whole
+from station.ui.widgets.text import fitted, tell_whole
 
 
 class SegmentedChoice(Chooser):
@@ -44,8 +44,12 @@ class SegmentedChoice(Chooser):
         metrics = theme.current().metrics("dense")
         return sum(metrics.horizontalAdvance(label) + 24 for _, label in self._options)
 
-    def event(self, event: QEvent) -> bool:
-        return told_whole(self, event, "　".join(label for _, label in self._options)) or super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        tell_whole(self)
+        super().enterEvent(event)
+
+    def whole_words(self) -> str:
+        return "　".join(label for _, label in self._options)
 
     def sizeHint(self) -> QSize:
         return QSize(self._wide(), theme.current().size(26 if self.small else 30))

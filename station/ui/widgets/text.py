@@ -1,8 +1,10 @@
 """Words on the screen: one line, one line cut at the right, and paragraphs at a line height of one and a half."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
@@ -50,14 +52,27 @@ def fitted(words: str, room: float, style: str = "body", bold: bool = False) -> 
     return theme.current().metrics(style, bold).elidedText(words, Qt.TextElideMode.ElideRight, max(0, round(room) + 1))
 
 
-def told_whole(widget: QWidget, event: QEvent, words: str) -> bool:
-    """Answer a pointer that rests on a widget which got less room than it asked for: its words whole, and its tooltip if that says more."""
-    if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent) or widget.width() >= widget.sizeHint().width():
-        return False
-    tip = _of_tip(widget.toolTip())
-    whole = tip if words in tip else "\n".join(filter(None, (words, tip)))
-    QToolTip.showText(event.globalPos(), as_tip(whole), widget)
-    return True
+class _Rest(QObject):
+    """Answers a pointer that rests on a widget with less room than it asked for: its words whole, and its tooltip if that says more."""
+
+    def eventFilter(self, watched: Any, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent) or watched.width() >= watched.sizeHint().width():
+            return False
+        words, tip = watched.whole_words(), _of_tip(watched.toolTip())
+        whole = tip if words in tip else "\n".join(filter(None, (words, tip)))
+        QToolTip.showText(event.globalPos(), as_tip(whole), watched)
+        return True
+
+
+_rest = cache(_Rest)
+
+
+def tell_whole(widget: QWidget) -> None:
+    """Where it is cut, tell its ``whole_words()`` to the pointer that has come.
+
+    An ``event`` of its own would be called for every other event, too: two hundred times before the first list.
+    """
+    widget.installEventFilter(_rest())
 
 
 def unbroken(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QHideEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.ui import theme
@@ -30,7 +30,6 @@ class Toast(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)
         self._timer.timeout.connect(self.hide)
-        parent.installEventFilter(self)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow)
@@ -55,6 +54,7 @@ class Toast(QWidget):
         reveal(self._line)  # or a toast that is still shown would have no room for the new words
         self.adjustSize()
         self.place()
+        self.parent().installEventFilter(self)
         self.show()
         self.raise_()
         self._timer.start()
@@ -84,9 +84,12 @@ class Toast(QWidget):
             self.place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parent() and event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize:
             self.place()
-        return super().eventFilter(watched, event)
+        return False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.parent().removeEventFilter(self)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()
