@@ -73,6 +73,7 @@ class RecordForm(QWidget):
         *,
         clock: Callable[[], datetime] = datetime.now,
         check: Check | None = None,
+        in_parts: bool = False,
     ) -> None:
         super().__init__()
         self._records = {cls.record: cls for cls in records}
@@ -91,15 +92,22 @@ class RecordForm(QWidget):
         self._inner: list[QLayout] = []
         self.is_close = False
         self._whole = whole = column(spacing=SECTION_GAP)
-        for section in sections:
-            pane = self._section(section)
-            self._panes[section.key] = pane
-            whole.addWidget(pane)
         whole.addStretch(1)
         self.setLayout(whole)
         self.setMaximumWidth(WIDEST)
+        for part in () if in_parts else self.parts():
+            part()
+
+    def parts(self) -> list[Callable[[], None]]:
+        """What makes each section; ``in_parts`` leaves it to who wants a turn of the loop for each."""
+        return [partial(self._add, section) for section in self._sections]
 
     # -- building --------------------------------------------------------------------------------------------------
+
+    def _add(self, section: Section) -> None:
+        pane = self._section(section)
+        self._whole.insertWidget(len(self._panes), pane)
+        self._panes[section.key] = pane
 
     def _section(self, section: Section) -> QWidget:
         pane = QWidget()

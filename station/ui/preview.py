@@ -124,7 +124,7 @@ class Preview(QWidget):
         super().__init__()
         self._make = make
         self._question: Question = lambda _: b""
-        self._setting = Reading(self, context, lambda store: self._question(store), self.set_pdf, self.show_trouble) if context else None
+        self._setting = Reading(self, context, self._set, self._show_set, self.show_trouble) if context else None
         self._beside = context
         self._is_drawing = self._draw_again = False
         self._pdf = b""
@@ -198,6 +198,16 @@ class Preview(QWidget):
         elif pdf is not None:
             self.set_pdf(pdf)
 
+    def _set(self, store: "Store") -> tuple[bytes, int]:
+        """What was asked for and its pages, counted beside the window too: PDFium serves one at a time, and may be drawing."""
+        from station.export.page_image import page_count
+
+        pdf = self._question(store)
+        return pdf, page_count(pdf)
+
+    def _show_set(self, found: tuple[bytes, int]) -> None:
+        self.set_pdf(*found)
+
     def show_trouble(self, error: StationError) -> None:
         """Say in place of the pages why there are none."""
         self._of_pages.hide()
@@ -215,15 +225,19 @@ class Preview(QWidget):
         self.trouble_pane.show()
         self.area.hide()
 
-    def set_pdf(self, pdf: bytes, *, is_rough: bool = False) -> None:
-        """Show this document, at the page and place one was; roughly at first while somebody types."""
-        from station.export.page_image import page_count  # PDFium is not needed before the first paper is seen
+    def set_pdf(self, pdf: bytes, pages: int = 0, *, is_rough: bool = False) -> None:
+        """Show this document, at the page and place one was; roughly at first while somebody types.
 
-        try:
-            pages = page_count(pdf)
-        except StationError as error:
-            self.show_trouble(error)
-            return
+        ``pages`` if they are known: to count them may have to wait for what is being drawn.
+        """
+        if not pages:
+            from station.export.page_image import page_count  # PDFium is not needed before the first paper is seen
+
+            try:
+                pages = page_count(pdf)
+            except StationError as error:
+                self.show_trouble(error)
+                return
         self._pdf, self._picture_of = pdf, None
         self._is_rough = is_rough
         self._show_pages(pages)

@@ -1,6 +1,7 @@
 """What is too much for one turn of the window's loop is done in several, counted by whether the loop was served between."""
 
 import gc
+import io
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,18 +11,23 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
 
 from cases import at_work, registered
 from station.actions import circle, destroying
 from station.app import main_window
 from station.db.store import Store
+from station.export import page_image
 from station.ui import inking, theme
 from station.ui.context import Context
 from station.ui.employers.page import Employers
 from station.ui.exchange.page import Exchange
 from station.ui.exchange.state import StatePane
+from station.ui.form import RecordForm
 from station.ui.grievances.detail import Detail
+from station.ui.grievances.intake import IntakePage
 from station.ui.grievances.page import Grievances
+from station.ui.grievances.sheet import IntakeSheet
 from station.ui.ledgers import menus
 from station.ui.ledgers.checks import LedgerChecks
 from station.ui.ledgers.page import Ledgers
@@ -29,6 +35,7 @@ from station.ui.ledgers.sheetview import SheetView
 from station.ui.letters import holdings
 from station.ui.letters.place import LETTERS, REGISTER, SUPERVISION, LetterPlace
 from station.ui.palette import Palette
+from station.ui.preview import Preview
 from station.ui.retention.due import DuePage
 from station.ui.settings import display
 from station.ui.settings.page import Settings
@@ -198,6 +205,23 @@ def test_a_section_of_the_settings_that_cannot_be_made_leaves_the_one_before(
     assert page.sections.updatesEnabled()
 
 
+def test_each_part_of_the_form_of_a_new_case_is_made_in_a_turn_before_its_page(
+    window: MainWindow, done: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.show_place("grievances")
+    rested(window, qtbot)
+    monkeypatch.setattr(RecordForm, "_section", noted(done, "section", RecordForm._section))
+    monkeypatch.setattr(IntakeSheet, "_finish", noted(done, "sheet", IntakeSheet._finish))
+    monkeypatch.setattr(IntakePage, "__init__", noted(done, "page", IntakePage.__init__))
+    window.show_place("grievances", act="new")
+    rested(window, qtbot)
+    assert done[:11] == ["section", "beat"] * 4 + ["sheet", "beat", "page"]
+    page = window.page()
+    assert isinstance(page, IntakePage)
+    assert [*page.form._panes] == ["who", "matter", "handling", "more"]
+    assert [page.form._whole.itemAt(place).widget() for place in range(4)] == [*page.form._panes.values()]
+
+
 def test_the_lists_of_the_exchange_come_before_its_state(
     window: MainWindow, done: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,9 +234,10 @@ def test_the_lists_of_the_exchange_come_before_its_state(
     assert isinstance(page, Exchange)
     page._show()
     page._show()  # only what was read last is shown
+    assert done == []
     rested(window, qtbot)
-    assert done[:4] == ["left", "left", "beat", "state"]
-    assert done.count("state") == 1
+    assert done[:3] == ["left", "beat", "state"]
+    assert (done.count("left"), done.count("state")) == (1, 1)
     monkeypatch.setattr(Exchange, "look", lambda self: None)
     done.clear()
     page.refresh()  # what was seen last stands there while it is read anew
@@ -269,6 +294,23 @@ def told_where(read: list[tuple[str, bool]], what: str, act: Callable[..., Any])
         return act(*args)
 
     return doing
+
+
+def test_pages_are_counted_beside_the_window(store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PDFium serves one at a time: the window would wait for whatever is being drawn."""
+    counted: list[tuple[str, bool]] = []
+    held = io.BytesIO()
+    canvas = Canvas(held)
+    canvas.showPage()
+    canvas.save()
+    context = Context(store)
+    preview = Preview(lambda: lambda _: held.getvalue(), context=context)
+    qtbot.addWidget(preview)
+    monkeypatch.setattr(page_image, "page_count", told_where(counted, "pages", page_image.page_count))
+    preview.refresh()
+    qtbot.waitUntil(lambda: not context.jobs)
+    assert preview.pages == 1
+    assert counted == [("pages", False)]
 
 
 def test_the_register_of_the_row_chosen_is_shown_also_where_the_rows_come_first(store: Store, qtbot: QtBot) -> None:

@@ -164,17 +164,22 @@ class Exchange(Page):
             self._show_outside(circle.standing(store))
             self.steps.show_facts(())
             return
-        state = overview(store)
+        self._state = state = overview(store)
+        for show in (self._show_lists, self._show_state):
+            self.context.later(self, partial(self._show_latest, show, state))
+
+    def _show_latest(self, show: Callable[[Overview], object], state: Overview) -> None:
+        if state is self._state:  # another may have been read meanwhile
+            show(state)
+
+    def _show_lists(self, state: Overview) -> None:
         self._show_head(state)
         self.deciding_list.refresh()
-        self.steps.show_facts(steps_of(state, self.reports, len(self.deciding_list.found), store.now().date()))
+        self.steps.show_facts(steps_of(state, self.reports, len(self.deciding_list.found), self.context.store.now().date()))
         self._show_left(state)
-        self._state = state
-        self.context.later(self, partial(self._show_state, state))
 
     def _show_state(self, state: Overview) -> None:
-        if state is self._state:  # another may have been read meanwhile
-            self.state.show_state(state, self.around)
+        self.state.show_state(state, self.around)
 
     def _show_head(self, state: Overview) -> None:
         ready, unsent = self.around.ready(), state.pending.count

@@ -257,8 +257,8 @@ class Grievances(ListPage):
 
     def register(self, **known: str) -> None:
         """A new grievance, over the list; ``known`` names a worker or an employer to begin with."""
-        sheet = IntakeSheet(self.context)
-        self.then(lambda: self.open_page(IntakePage(self.context, self, sheet=sheet, **known)))
+        sheet = IntakeSheet(self.context, in_parts=True)
+        self.context.in_turns(self, *sheet.parts(), lambda: self.open_page(IntakePage(self.context, self, sheet=sheet, **known)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not (event.matches(QKeySequence.StandardKey.Paste) and self._paste()):

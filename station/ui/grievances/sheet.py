@@ -1,6 +1,6 @@
 """The sheet of the registration form: the search for the person, the fields, employers, requests, members, and the intake they make."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -34,11 +34,23 @@ class IntakeSheet(QWidget):
     typed = Signal()
     left = Signal(str)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, in_parts: bool = False) -> None:
         super().__init__()
         self.context = context
         self.worker = Worker()
         self._build_form()
+        for part in () if in_parts else self.parts():
+            part()
+
+    def parts(self) -> list[Callable[[], None]]:
+        """What makes each part of it; ``in_parts`` leaves it to who wants a turn of the loop for each."""
+        return [*self.form.parts(), self._finish]
+
+    def _finish(self) -> None:
+        for name in self.form.values():
+            if not name.endswith("_mark"):
+                editor = self.form.editor(name)
+                editor.setObjectName(f"intake.{name}")
         self.setLayout(column(self.form, spacing=0))
         self._listen()
         self._begin()
@@ -94,7 +106,7 @@ class IntakeSheet(QWidget):
                         [Custom(self.members, 12, "全体名单", "member")],
                         [
                             Cell("grievance.amount"),
-                            Cell("grievance.harmed_on", hint="例如欠薪那天，从这天算仲裁时效"),
+                            Cell("grievance.harmed_on", hint="欠薪填最早一笔该发的日子，仲裁时效从这天算"),
                             Flags("劳动关系", ["grievance.is_employed"]),
                         ],
                     ],
@@ -145,11 +157,8 @@ class IntakeSheet(QWidget):
             ],
             clock=context.store.now,
             check=self._check,
+            in_parts=True,
         )
-        for name in self.form.values():
-            if not name.endswith("_mark"):
-                editor = self.form.editor(name)
-                editor.setObjectName(f"intake.{name}")
 
     def _listen(self) -> None:
         self.finder.worker_chosen.connect(self.choose_worker)
@@ -340,7 +349,9 @@ class IntakeSheet(QWidget):
         self.form.set_shown("consent.given_on", is_told)
         self.form.set_shown("grievance.readers", intake.grievance.confidentiality == "confidential")
         total = self.claims.total()
-        self.form.set_hint("grievance.amount", f"各项请求合计 {money.yuan(total)} 元" if total is not None else "")
+        self.form.set_hint(
+            "grievance.amount", f"不填就按请求合计 {money.yuan(total)} 元" if total is not None else "不填就按上面请求的合计"
+        )
 
     def show_problems(self, problems: Mapping[str, str]) -> str:
         """Show these at their fields; the sentence for the footer."""

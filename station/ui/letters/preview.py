@@ -58,7 +58,7 @@ class LetterPreview(Preview):
             return  # the page was left while the sheet was being set
         self._is_rendering = False
         self.sheets = sheets
-        self.set_pdf(sheets.pdf, is_rough=self.pages > 0)
+        self.set_pdf(sheets.pdf, len(sheets.lines), is_rough=self.pages > 0)
         self.context.later(self, lambda: self.drawn.emit(sheets.seen))
         self._go_on()
 

@@ -198,9 +198,9 @@ class WorkDetail(DetailPane):
         self.menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def convert(self, record: Record) -> None:
-        """Make a grievance of the record, or of one of its children: the form in this turn of the loop, its page in the next."""
-        sheet = IntakeSheet(self.context)
-        self.context.later(self, lambda: self.opened.emit(Conversion(self.context, record, sheet)))
+        """Make a grievance of the record, or of one of its children: the form part by part in turns of the loop, then its page."""
+        sheet = IntakeSheet(self.context, in_parts=True)
+        self.context.in_turns(self, *sheet.parts(), lambda: self.opened.emit(Conversion(self.context, record, sheet)))
 
     def _remove(self, record: Record) -> None:
         changes = self.context.attempt(lambda: actions.remove(self.context.store, record))
