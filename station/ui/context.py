@@ -50,6 +50,7 @@ class Context(QObject):
     user_changed = Signal(str)
     asked = Signal()  # a question comes up while something is made in turns
     drafted = Signal()  # what was typed was kept, saved or left
+    left = Signal(object)  # the widget that goes, with what was typed in it and kept
     counted = Signal(object)  # Pending: what is unsent, told by whoever asked last, so that the window says one number
     noticed = Signal(object)  # Around: what lies ready in the places of the exchange
     settled = Signal()  # nothing is left to be done later

@@ -122,11 +122,13 @@ class DetailPane(Pane):
         if self.panel is not None:
             self.panel.save()
 
-    def stop(self) -> None:
-        """Back to what was shown; what was typed stays as a draft."""
+    def stop(self, *, told: bool = False) -> None:
+        """Back to what was shown; what was typed stays as a draft, which may have been ``told`` already."""
         if self.panel is not None:
             panel, self.panel = self.panel, None
             panel.drafts.keep()
+            if not told:
+                self.context.left.emit(panel)
             if panel.isAncestorOf(QApplication.focusWidget() or self):
                 self.setFocus()  # or it would fall to the first thing in the window
             self.stack.removeWidget(panel)
@@ -138,7 +140,7 @@ class DetailPane(Pane):
         """What is shown is no longer there: back to the list; what was being typed about it is kept."""
         if record is not None and self.panel is not None:
             keep_typed(self.context, self.panel, record)
-        self.stop()
+        self.stop(told=True)
         self.closed.emit()
 
     def catch_up(self) -> None:

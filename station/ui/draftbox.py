@@ -27,6 +27,7 @@ class DraftBox(QObject):
         context = self._context
         for happened in (context.drafted, context.changed, context.user_changed, window.front_changed):
             happened.connect(lambda *_: self.tell())
+        context.left.connect(self._say_left)
         self.tell()
 
     def waiting(self) -> list[Draft]:
@@ -85,6 +86,13 @@ class DraftBox(QObject):
         self._put_away()
         self._context.go(draft.key.partition(":")[0], act="draft", key=draft.key)
         self._context.later(self, self.tell)  # when its form is seen
+
+    def _say_left(self, widget: QWidget) -> None:
+        """Say where that is which was typed in what goes, unless nothing was."""
+        typed = {keeper.key for keeper in widget.findChildren(DraftKeeper) if keeper.is_touched}
+        found = next((draft for draft in waiting(self._context.store) if draft.key in typed), None)
+        if found is not None:
+            self._context.toast("没有保存的已放进草稿箱", ("接着写", partial(self.go_on, found)))
 
     def _put_away(self) -> None:
         self._window.drop_note(NOTE)

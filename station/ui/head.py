@@ -11,7 +11,7 @@ from station.ui.page import Page, Room
 from station.ui.widgets.avatar import Avatar
 from station.ui.widgets.button import Button
 from station.ui.widgets.layout import Pane, row
-from station.ui.widgets.text import ElidedLabel, Label
+from station.ui.widgets.text import ElidedLabel, Label, as_tip
 
 _PHRASES = ("查姓名、单位、编号、电话后四位", "查姓名、单位、编号", "查找")  # what the search box says, as long as it has room for
 
@@ -99,9 +99,11 @@ class PageHead(Pane):
     """Shows the head of whatever page is in front: ``head.show_page(page)``."""
 
     search = Signal()
+    back = Signal()
 
     def __init__(self) -> None:
         super().__init__(fill="desk", line="line2")
+        self.way_back: Button | None = None  # made with the first page that lies over another
         self.title = Label("", "page", bold=True)
         self.phrase = ElidedLabel("", "dense", "ink2")
         self.phrase.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -124,8 +126,15 @@ class PageHead(Pane):
         self._height()
         theme.follow(self._height)
 
-    def show_page(self, page: Page) -> None:
-        """Take words and buttons from a page."""
+    def show_page(self, page: Page, below: str = "") -> None:
+        """Take words and buttons from a page; one that lies over another has a way back to it, by the title of that."""
+        if below and self.way_back is None:
+            self.way_back = Button("返回", self.back.emit, icon="chevron-left", key="Esc")
+            self.way_back.setObjectName("head.back")
+            self._line.insertWidget(0, self.way_back)
+        if self.way_back is not None:
+            self.way_back.setVisible(bool(below))
+            self.way_back.setToolTip(as_tip(f"返回{below}（Esc）"))
         self.title.setText(page.title)
         self.phrase.setText(page.phrase)
         _put(self._switch, [page.switch] if page.switch is not None else [])

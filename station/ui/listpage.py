@@ -454,6 +454,11 @@ class ListPage(Page):
         self.search.setFocus()
         self.search.selectAll()
 
+    def home(self) -> None:
+        if self.detail is not None and self.table.isHidden():
+            self.detail.stop()
+            self.close_detail()
+
     def escape(self) -> bool:
         if self.detail is not None and self.detail.is_acting():
             self.detail.stop()

@@ -173,6 +173,9 @@ class Page(QWidget):
     def arrange(self, room: Room) -> None:
         """Fit the page to the room: columns, side panels, heights of rows."""
 
+    def home(self) -> None:
+        """The place in front was chosen again on the rail: show the list, where something else has its room."""
+
     def escape(self) -> bool:
         """Esc: close what floats, go back to the list, clear the filter. False when there is nothing to close."""
         return False

@@ -154,6 +154,7 @@ class MainWindow(QWidget):
     def _listen(self) -> None:
         self.rail.chosen.connect(self._choose)
         self.head.search.connect(self.open_palette)
+        self.head.back.connect(partial(self._when_settled, self._go_back))
         self.context.went.connect(self._go)
         self.context.said.connect(self.toast.say)
         self.context.troubled.connect(self._show_problem)
@@ -283,6 +284,8 @@ class MainWindow(QWidget):
     def _close_page(self, pages: QStackedWidget, page: Page) -> None:
         if pages.indexOf(page) <= 0:
             return
+        if not page.is_gone():  # that has been said
+            self.context.left.emit(page)
         pages.removeWidget(page)
         self._front_changed()
         page.deleteLater()
@@ -302,42 +305,65 @@ class MainWindow(QWidget):
     def _front_changed(self) -> None:
         if self.stack.count() and self.current_key:
             page = self.page()
-            self.head.show_page(page)
+            self.head.show_page(page, self._below())
             if self._room is not None:
                 page.arrange(self._room)
             self.front_changed.emit()
 
     def _head_changed(self) -> None:
         if self.stack.count() and self.current_key and self.sender() is self.page():
-            self.head.show_page(self.page())
+            self.head.show_page(self.page(), self._below())
+
+    def _below(self) -> str:
+        """The title of the page that the one in front lies over; "" for the first one of a place."""
+        pages = self._pages(self.current_key)
+        below = pages.widget(pages.currentIndex() - 1)
+        return below.title or self.places[self.current_key].label if isinstance(below, Page) else ""
+
+    def _go_back(self) -> None:
+        pages = self._pages(self.current_key)
+        if pages.count() > 1:
+            self._close_top(pages)
+
+    def _go_home(self) -> None:
+        """The place that is in front was chosen again: to its list, whatever lies over it."""
+        pages = self._pages(self.current_key)
+        self.rail.set_current(self.current_key)
+        while pages.count() > 1:
+            if not self._close_top(pages):
+                return
+        self.page().home()
 
     def _choose(self, key: str) -> None:
-        if key in self.places:
+        if key == self.current_key:
+            self._when_settled(self._go_home)
+        elif key in self.places:
             self._go(key, {})
         elif key in self.acts:
             self.rail.set_current(self.current_key)
             self.acts[key]()
 
     def _go(self, key: str, arguments: dict[str, Any]) -> None:
+        self._when_settled(lambda: self.show_place(key, **arguments))
+
+    def _when_settled(self, act: Callable[[], object]) -> None:
+        """Now, or after what is under way."""
         if self.context.is_settled():
-            self.show_place(key, **arguments)
+            act()
         else:
-            self.context.later(self, lambda: self.show_place(key, **arguments))
+            self.context.later(self, act)
 
     def _show_number(self, number: int) -> None:
         keys = [key for key in self.rail.items if key in self.places]
         if number <= len(keys) and not self.is_covered():
             self._hide_palette()
-            self.show_place(keys[number - 1])
+            self._choose(keys[number - 1])
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
     def perform(self, act: str) -> None:
         """Do what a key means here: the page in front, or on its way there, first, then the window."""
-        if self.context.is_settled():
-            self._perform(act)
-        else:
-            self.context.later(self, lambda: self._perform(act))
+        self._when_settled(lambda: self._perform(act))
 
     def _perform(self, act: str) -> None:
         if act in ("help", "shortcuts") and act in self.acts:

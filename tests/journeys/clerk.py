@@ -163,7 +163,7 @@ class Clerk:
         self.hand.press("转调解")
         self.hand.fill_in(Mediation, _rest(words, "grievance"))
         self.hand.press("保存")
-        self.hand.press("返回列表")
+        self.hand.press("返回")
 
     def hold_session(self, words: Words) -> None:
         """The record is written while the parties sit there, and saved with the end of the mediation."""

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
@@ -227,6 +229,28 @@ def test_the_strip_of_the_drafts_is_put_up_but_once(store: Store, qtbot: QtBot, 
     desk.window.show_place("grievances")
     desk.window.resize(1500, 800)
     assert desk.window.has_note("drafts") and put == []
+
+
+def test_what_is_left_half_written_is_told_and_gone_on_with(store: Store, qtbot: QtBot) -> None:
+    at_work(store)
+    case = registered(store).grievance
+    desk = Desk(store, qtbot, grievances=Grievances)
+    desk.window.show_place("grievances")
+    keep_facts(desk.window)
+    for asked, field in (({"act": "new"}, "intake.grievance.summary"), ({"id": case.id, "act": "progress"}, "progress.content")):
+        desk.context.go("grievances", **asked)
+        desk.key(Qt.Key.Key_Escape)
+        assert not desk.said, "nothing was typed"
+        desk.context.go("grievances", **asked)
+        desk.type(field, "写了一半")
+        desk.key(Qt.Key.Key_Escape)
+        assert desk.said == ["没有保存的已放进草稿箱"]
+        action = desk.window.toast.action
+        assert action is not None and action.text() == "接着写"
+        action.click()
+        assert desk.find(QPlainTextEdit, field).toPlainText() == "写了一半"
+        desk.key(Qt.Key.Key_Escape)
+        desk.said.clear()
 
 
 def test_what_is_left_half_written_is_in_the_box_at_once(store: Store, qtbot: QtBot) -> None:

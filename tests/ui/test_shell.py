@@ -191,6 +191,39 @@ def test_a_page_over_another_has_its_own_head_and_esc_comes_back(window: MainWin
     assert cases(window).did[-1] == "refresh"
 
 
+def test_a_page_over_another_has_a_way_back_to_be_seen(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_place("cases")
+    assert window.head.way_back is None
+    cases(window).register()
+    back = window.head.way_back
+    assert back is not None and back.isVisible() and "诉求" in back.toolTip()
+    window.show_place("workbench")
+    assert not back.isVisible()
+    window.show_place("cases")
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert window.page() is cases(window)
+    assert not back.isVisible()
+
+
+@pytest.mark.parametrize("chosen_by", ["the rail", "its key"])
+def test_the_place_in_front_chosen_again_goes_to_its_list(window: MainWindow, qtbot: QtBot, chosen_by: str) -> None:
+    def choose() -> None:
+        if chosen_by == "its key":
+            press(qtbot, window, Qt.Key.Key_2)
+        else:
+            qtbot.mouseClick(window.rail.items["cases"], Qt.MouseButton.LeftButton)
+
+    window.show_place("cases")
+    cases(window).register()
+    cases(window).form.may_leave = False
+    choose()
+    assert window.page() is cases(window).form
+    cases(window).form.may_leave = True
+    choose()
+    assert window.page() is cases(window)
+    assert window.rail.items["cases"].isChecked()
+
+
 def test_arguments_reach_the_first_page_and_leave_what_lies_over_it(window: MainWindow, context: Context) -> None:
     context.go("cases", act="show", id="7")
     assert cases(window).did == ["refresh", {"act": "show", "id": "7"}]

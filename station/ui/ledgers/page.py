@@ -299,6 +299,8 @@ class Ledgers(Page):
     def escape(self) -> bool:
         if not self.bar.span.isHidden():
             self.bar.hide_span()
+        elif self.checks_button.isVisible() and self.checks_button.isChecked():
+            self.checks_button.click()
         elif self.asked.ids is not None:
             self.bar.left.emit()
         else:

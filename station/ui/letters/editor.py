@@ -353,8 +353,7 @@ class LetterEditor(Page):
 
     def escape(self) -> bool:
         if self.checks_button.isVisible() and self.checks_button.isChecked():
-            self.checks_button.setChecked(False)
-            self._toggle_checks()
+            self.checks_button.click()
         elif self.act is not None:
             self.act.give_up()
         else:

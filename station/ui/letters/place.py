@@ -91,6 +91,9 @@ class LetterPlace(Page):
     def focus_first(self) -> None:
         self.current().focus_first()
 
+    def home(self) -> None:
+        self.current().home()
+
     def escape(self) -> bool:
         return self.current().escape()
 

@@ -54,9 +54,7 @@ class MediationPage(Page):
         self.case = case_file(context.store, self.mediation.grievance_id)
         self.sessions: list[MediationSession] = []
         new = Button("新建调解", lambda: context.go("mediations", act="new"), icon="plus", key="Ctrl+N", show_key=False, right="mediate")
-        back = Button("返回列表", self._back, key="Esc", show_key=True)
-        back.setObjectName("mediation.back")
-        self.set_actions(back, new)
+        self.set_actions(new)
         self.panel = CasePanel(context)
         self.panel.chosen.connect(self.show_part)
         self.panel.edit_asked.connect(lambda: self.show_part(APPLICATION))
@@ -305,10 +303,6 @@ class MediationPage(Page):
 
     def focus_first(self) -> None:
         self._pane().focus_first()
-
-    def _back(self) -> None:
-        self.leave()
-        self.close_page()
 
     def leave(self) -> bool:
         for pane in self.panes:

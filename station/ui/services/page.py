@@ -139,6 +139,9 @@ class Services(Page):
     def focus_first(self) -> None:
         self.current().focus_first()
 
+    def home(self) -> None:
+        self.current().home()
+
     def escape(self) -> bool:
         return self.current().escape()
 

@@ -673,6 +673,18 @@ def test_small_windows_have_the_steps_in_a_line_and_the_checks_behind_a_button(d
 # -- the preview ------------------------------------------------------------------------------------------------------
 
 
+def test_esc_closes_the_checks_before_the_letter(desk: Desk) -> None:
+    page = drafted(desk)
+    desk.window.toast.hide()
+    desk.window.resize(1366, 768)
+    desk.click("letters.show_checks")
+    desk.key(Qt.Key.Key_Escape)
+    assert page.checks.isHidden() and not page.checks_button.isChecked()
+    assert desk.window.page() is page
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.sees("letters.list")
+
+
 def test_the_page_is_set_beside_the_window_and_follows_what_is_typed(store: Store, desk: Desk, qtbot: QtBot) -> None:
     letter_id = drafted(desk).letter_id
     context = Context(store, {})

@@ -101,7 +101,7 @@ def test_a_mediation_past_its_limit_is_warned_of(desk: Desk, store: Store, case:
     panel = desk.window.findChild(CasePanel)
     assert panel.overrun.isHidden()
     clock.advance(days=10)
-    desk.click("mediation.back")
+    desk.click("head.back")
     at(desk, mediation)
     shown = next(panel for panel in desk.window.findChildren(CasePanel) if panel.isVisible())
     assert shown.overrun.text().startswith("调解期限 3月25日已过。")

@@ -286,7 +286,7 @@ def test_the_list_has_views_search_and_order(desk: Desk, store: Store, case: Cas
     desk.qtbot.keyClick(table.view, Qt.Key.Key_Return)
     page = desk.window.page()
     assert isinstance(page, MediationPage) and page.mediation.id == first.id
-    desk.click("mediation.back")
+    desk.click("head.back")
     assert desk.sees("mediations.list")
 
 
