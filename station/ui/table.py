@@ -72,6 +72,7 @@ class Table(QWidget):
         self._row_id = row_id
         self._is_low = False
         self._foot_words: list[str] = []
+        self._says_how = True
         self.sorting: tuple[str, bool] = ("", False)
         self.model = TableModel(columns, self)
         self.view = TableView()
@@ -257,6 +258,12 @@ class Table(QWidget):
         self._foot_words = list(words)
         self._show_foot()
 
+    def say_how(self, says_how: bool) -> None:
+        """Whether the foot tells how a row is opened: not where it is open already, beside the list."""
+        if says_how != self._says_how:
+            self._says_how = says_how
+            self._show_foot()
+
     def _show_foot(self) -> None:
         empty(self._foot_line)
         chosen = self.selected_count()
@@ -271,7 +278,8 @@ class Table(QWidget):
             words = f"已选 {chosen:,} {self.unit}，共 {self.row_count():,} {self.unit}（全部页）"
             self._foot_line.addWidget(Label(words, "dense", "ink", bold=True))
         elif chosen == 1:
-            self._foot_line.addWidget(Label(f"已选 1 {self.unit}", "dense", "ink2"))
+            how = "，Enter 或双击打开" if self._says_how and self.isSignalConnected(QMetaMethod.fromSignal(self.opened)) else ""
+            self._foot_line.addWidget(Label(f"已选 1 {self.unit}{how}", "dense", "ink2"))
         if self._tools is not None:
             if chosen < 2:
                 self._foot_line.insertStretch(len(self._foot_words), 1)

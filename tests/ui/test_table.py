@@ -13,7 +13,7 @@ from station.ui import theme
 from station.ui.table import Column, Group, Table
 from station.ui.tablefrozen import FrozenColumns
 from station.ui.tablepaint import PADDING
-from station.ui.widgets import Button, EmptyState, PillText, column, overdue
+from station.ui.widgets import Button, EmptyState, Label, PillText, column, overdue
 from station.ui.widgets.pill import pill_width
 
 ROWS = [
@@ -425,3 +425,18 @@ def test_rows_follow_the_room_and_the_size_of_the_text(table: Table) -> None:
     heights.append(table.view.rowHeight(0))
     theme.apply("light", "标准")
     assert heights == [36, 32, 46]
+
+
+def test_the_foot_tells_how_a_row_is_opened_where_it_is_not_open_already(table: Table) -> None:
+    def right() -> str:
+        label = table._foot_line.itemAt(table._foot_line.count() - 1).widget()
+        return label.text() if isinstance(label, Label) else ""
+
+    table.select_id("a")
+    assert right() == "已选 1 件"  # nothing is opened from here
+    table.opened.connect(lambda _: None)
+    table.choose_nothing()
+    table.select_id("a")
+    assert right() == "已选 1 件，Enter 或双击打开"
+    table.say_how(False)
+    assert right() == "已选 1 件"
