@@ -398,6 +398,7 @@ class ListPage(Page):
         return True
 
     def _fit(self) -> None:
+        self.table.say_how(self._is_alone())
         if not self._is_alone() and self._room.kind != COMPACT:
             full, narrow, wide = self._widths
             usual = wide if self._room.kind == WIDE else narrow if self._room.is_narrow else full
