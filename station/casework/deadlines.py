@@ -287,6 +287,9 @@ def nearness(due_at: str, now: datetime) -> Nearness:
     if day == now.date():
         return Nearness("today", f"今天 {clock}".strip())
     left = workdays_between(now.date(), day)
-    if left <= threshold("warn_workdays"):
-        return Nearness("soon", f"剩 {left} 个工作日" if left else f"剩 {(day - now.date()).days} 天")
-    return Nearness("later", show_day(due_at[:10], now.date()))
+    state = "soon" if left <= threshold("warn_workdays") else "later"
+    if clock:  # a count of days would hide the hour
+        return Nearness(state, f"{'明天' if (day - now.date()).days == 1 else show_day(due_at[:10], now.date())} {clock}")
+    if state == "soon":
+        return Nearness(state, f"剩 {left} 个工作日" if left else f"剩 {(day - now.date()).days} 天")
+    return Nearness(state, show_day(due_at[:10], now.date()))

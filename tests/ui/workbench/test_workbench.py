@@ -70,7 +70,7 @@ def test_tasks_stand_in_their_groups_with_the_source_of_each_clock(desk: Desk) -
         "首次反馈：丙的诉求",
         "调解期满：拖欠工资",
     ]
-    assert desk.rows("workbench.tasks", "due") == ["逾期 5 个工作日", "逾期 2 天", "今天 11:00", "剩 1 个工作日", "剩 3 个工作日"]
+    assert desk.rows("workbench.tasks", "due") == ["逾期 5 个工作日", "逾期 2 天", "今天 11:00", "明天 08:30", "剩 3 个工作日"]
     page = desk.window.page()
     assert isinstance(page, Workbench)
     sources = [task.source for task in page.table.model._rows if hasattr(task, "source")]
