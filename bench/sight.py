@@ -4,6 +4,7 @@ python -m bench.sight [CASES]
 """
 
 import shutil
+import statistics
 import sys
 import tempfile
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from station.db import grievances
 from station.db.grievances import ListQuery
 from station.db.store import Store
 
-ROUNDS = 15
+ROUNDS = 31
 RATIO = 1.2  # what list and finding may take for a clerk as often as for who sees all
 STAFF = {"冯守义": "head", "郑和": "clerk", "杨知行": "lawyer"}
 AIDED = 200  # cases a lawyer was given
@@ -41,6 +42,16 @@ def save(store: Store) -> None:
         step.save(person.with_values(phone=str(seconds())), person)
 
 
+def medians(store: Store, act: Callable[[], object]) -> list[float]:
+    """Seconds it takes for each person; they take turns, so that all of them meet the same minutes of a machine others use too."""
+    took: dict[str, list[float]] = {person: [] for person in STAFF}
+    for person in [*STAFF] * ROUNDS:
+        store.user = person
+        act()  # what is kept from them is found
+        took[person].append(median(act, 1))
+    return [statistics.median(times) for times in took.values()]
+
+
 def main(cases: int = 50_000) -> None:
     """Each question for each person, and the first one after a save, when what is kept from them is found anew."""
     with tempfile.TemporaryDirectory() as name:
@@ -59,12 +70,7 @@ def main(cases: int = 50_000) -> None:
             print(f"{'':28}{'head':>9}{'clerk':>9}{'ratio':>7}{'lawyer':>9}   ms, {cases:,} cases; {conditions()}")
             worst = 0.0
             for words, act in acts.items():
-                took = {}
-                for person in STAFF:
-                    store.user = person
-                    act()
-                    took[person] = median(act, ROUNDS)
-                head, clerk, lawyer = took.values()
+                head, clerk, lawyer = medians(store, act)
                 worst = max(worst, clerk / head if words.startswith(("first page, ", "finding")) else 0)
                 print(f"{words:28}{head * 1000:9.1f}{clerk * 1000:9.1f}{clerk / head:7.2f}{lawyer * 1000:9.1f}")
                 asked = f"≤ {RATIO}" if words.startswith(("first page, ", "finding")) else ""

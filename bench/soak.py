@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from station.db.rows import to_stamps
 from station.db.safekeeping import backup, verify
 from station.db.step import Step
 from station.db.store import Store
+from station.errors import GoneError
 
 PCS = 5
 SAVES = 2_000  # of one PC between two exchanges, fewer in a short run, so that everything happens in it too
@@ -60,11 +62,15 @@ class Pc:
         for _ in range(saves // 20):
             with self.store.step("登记") as step:
                 for _ in range(20):
-                    kind = self.chance.random()
-                    if kind < 0.2 or not self.forms:
-                        self._show(self._new(step))
-                    else:
-                        self._change(step, self.chance.randrange(len(self.forms)))
+                    if self.chance.random() < 0.2 or not self.forms:
+                        with suppress(GoneError):  # a request for a case that lies in the bin
+                            self._show(self._new(step))
+                        continue
+                    at = self.chance.randrange(len(self.forms))
+                    try:
+                        self._change(step, at)
+                    except GoneError:  # this PC knows that it was deleted: it is said, and the form is closed
+                        self.forms.pop(at)
             if self.chance.random() < 0.3:
                 self._look()
         sql = "device = ? AND number > ?"
@@ -96,7 +102,7 @@ class Pc:
 
     def _change(self, step: Step, at: int) -> None:
         base, word = self.forms[at], f"{self.chance.randrange(10**6):06}"
-        if self.chance.random() < 0.01:
+        if self.chance.random() < (0.5 if base.deleted else 0.01):  # of what lies in the bin nothing else is taken
             made = step.save(base.with_values(deleted=not base.deleted), base)
         elif isinstance(base, Employer):
             names = base.aliases.split()
