@@ -19,7 +19,7 @@ from desk import write
 from station.actions import entering, exchange_overview, letters, mediations, setting_up
 from station.app import main_window
 from station.casework import employers
-from station.casework.model import Employer, Mediation, Negotiation, StaffMember
+from station.casework.model import Employer, Grievance, Mediation, Negotiation, StaffMember
 from station.changes import Changes
 from station.db import agenda, damaged, grievances, outreach
 from station.db.figures import counting
@@ -32,6 +32,7 @@ from station.ui.grievances.detail import Detail
 from station.ui.letters.editor import LetterEditor
 from station.ui.letters.form import LetterForm
 from station.ui.letters.page import Letters
+from station.ui.letters.place import LETTERS
 from station.ui.mediations.case_panel import NEW
 from station.ui.mediations.record import APPLICATION, MediationPage
 from station.ui.membership.steps import GuidedPane
@@ -439,3 +440,20 @@ def test_a_letter_is_made_filled_and_shown_in_turns(store: Store, qtbot: QtBot, 
     qtbot.addWidget(editor)
     assert editor.letter == letter
     assert len(set(done.values())) == 5, done
+
+
+def test_a_second_double_click_opens_no_second_letter(window: MainWindow, qtbot: QtBot) -> None:
+    store = window.context.store
+    (case,) = store.matching(Grievance)
+    letter = letters.draft(store, "opinion", grievance_id=case.id).letter
+    window.show_place("letters", part=LETTERS)
+    rested(window, qtbot)
+    place: Any = window.page()
+    page = place.current()
+    for _ in range(2):
+        page.open_row(letter.id)
+    rested(window, qtbot)
+    assert isinstance(window.page(), LetterEditor)
+    window.perform("escape")
+    rested(window, qtbot)
+    assert window.page() is place

@@ -1,8 +1,10 @@
 """The place 文书: the list of supervision letters; a letter opens over it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from station.actions import letter_drafts, rights
 from station.actions import letters as actions
 from station.casework import deadlines, deliveries, vocabulary
 from station.casework.dates import show_day
@@ -14,7 +16,7 @@ from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.editors import words_of
 from station.ui.heldlist import HeldList, View
-from station.ui.letters.acting import changes_of
+from station.ui.letters.acting import changes_of, made_before
 from station.ui.letters.editor import LetterEditor
 from station.ui.letters.form import LetterForm
 from station.ui.listpage import Filter
@@ -77,6 +79,8 @@ class Letters(HeldList):
         new.setObjectName("letters.new")
         self.set_actions(new)
         self.acts["new"] = self.begin
+        self.table.remove_row = self._remove
+        self.table.is_removable = self._is_removable
 
     def rows(self, store: Store) -> Sequence[Any]:
         return letter_rows(store)
@@ -88,10 +92,27 @@ class Letters(HeldList):
     def open_row(self, row_id: str) -> None:
         self._open(row_id)
 
-    def begin(self, grievance: str = "", kind: str = "reminder", employer: str = "", previous: str = "", ground: str = "") -> None:
-        """Draft a letter and open it; kind, topic and addressees can still be changed there."""
+    def begin(
+        self,
+        grievance: str = "",
+        kind: str = "reminder",
+        employer: str = "",
+        previous: str = "",
+        ground: str = "",
+        *,
+        another: bool = False,
+    ) -> None:
+        """Draft a letter and open it; kind, topic and addressees can still be changed there.
+
+        One that is being drafted about the same is gone on with, unless ``another`` is wanted.
+        """
         store = self.context.store
         employers = [store.get(Employer, employer)] if employer else []
+        held = letter_drafts.in_the_making(store, kind, grievance_id=grievance, previous_id=previous, employers=employers)
+        if held is not None and not another:
+            self.open_row(held.id)
+            self.context.toast(*made_before(held, partial(self.begin, grievance, kind, employer, previous, ground, another=True)))
+            return
         made = self.context.attempt(
             lambda: actions.draft(store, kind, grievance_id=grievance, employers=employers, previous_id=previous, ground=ground)
         )
@@ -99,6 +120,15 @@ class Letters(HeldList):
             self.context.tell(changes_of("拟稿", made))
             self.open_row(made.letter.id)
             self.context.toast(f"已拟{vocabulary.label('letter_kind', kind)}", undo=True)
+
+    def _is_removable(self, row: Row) -> bool:
+        return not row["number"] and row["status"] in deliveries.NOT_ISSUED and "letter_draft" in rights.allowed(self.context.store)
+
+    def _remove(self, row: Row) -> None:
+        changes = self.context.attempt(lambda: letter_drafts.remove(self.context.store, row["id"]))
+        if changes is not None:
+            self.context.tell(changes)
+            self.context.toast(f"已{changes.step}", undo=True)
 
     def arrive(self, id: str = "", act: str = "", key: str = "", view: str = "", **known: Any) -> None:
         if act == "new":
@@ -125,6 +155,8 @@ class Letters(HeldList):
             self.context.later(self, lambda: self._make_form(letter_id, act))
 
     def _make_form(self, letter_id: str, act: str) -> None:
+        if self.window().isVisible() and not self.isVisible():
+            return  # a letter was opened meanwhile, as by a second double click
         form = LetterForm(self.context)
         self.context.later(form, lambda: self._open_editor(letter_id, form, act))
 
