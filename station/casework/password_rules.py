@@ -9,7 +9,8 @@ from typing import Any
 from station import paths
 from station.patterns import pattern
 
-HINT = "一句自己记得住的话最好，例如四个不相干的词的拼音连起来。"
+HINT = """至少 8 个字符。连着的数字（12345678）、生日、电话、姓名、站名太好猜，不能用。
+一句自己记得住的话最好，例如四个不相干的词的拼音连起来。"""
 _DAY = pattern(r"(19|20)?\d{2}[-./年]?(0?[1-9]|1[0-2])[-./月]?(0?[1-9]|[12]\d|3[01])日?")
 _RUNS = ("01234567890123456789", "9876543210987654321", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _FEW_OWN = 4  # characters that must be left when a name or a code of one's own is taken out

@@ -27,23 +27,27 @@ class NewPassword(QWidget):
         self.second.entered.connect(self.taken)
         for line in (self.first, self.second):
             line.changed.connect(self.trouble.hide)
-        hint = Paragraph(f"至少 8 个字符。{HINT}", "caption", "ink2")
-        self.setLayout(column(self.first, hint, self.second, self.trouble, spacing=8))
+        self._lines = column(self.first, Paragraph(HINT, "caption", "ink2"), self.second, self.trouble, spacing=8)
+        self.setLayout(self._lines)
         self.setFocusProxy(self.first)
 
     def password(self) -> str:
         """What was chosen; "" after saying why it cannot be taken."""
         problem = self._problem_of(self.first.text())
         if not problem and self.first.text() != self.second.text():
-            problem = "两遍不一样，请再输一遍。"
+            self.say("两遍不一样，请再输一遍。", self.second)
+            self.second.setFocus()
+            return ""
         self.say(problem)
         if not problem:
             return self.first.text()
-        (self.second if self.first.text() and "两遍" in problem else self.first).setFocus()
+        self.first.setFocus()
         return ""
 
-    def say(self, problem: str) -> None:
-        """Why it cannot be taken."""
+    def say(self, problem: str, wrong: PasswordLine | None = None) -> None:
+        """Why it cannot be taken, under the ``wrong`` line, which is the first where nothing else is said."""
+        self._lines.removeWidget(self.trouble)
+        self._lines.insertWidget(self._lines.indexOf(wrong or self.first) + 1, self.trouble)
         self.trouble.set_text(problem)
         self.trouble.setVisible(bool(problem))
 

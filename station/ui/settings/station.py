@@ -65,7 +65,7 @@ class StationSection(Section):
         self._station = own_station(self.context.store)
         is_fixed = is_prefix_fixed(self.context.store)
         self.form.set_read_only("number_prefix", is_fixed)
-        self.form.set_hint("number_prefix", "已有编号，不再改" if is_fixed else "登记第一件诉求以前可以改")
+        self.form.set_hint("number_prefix", "已有编号，不再改" if is_fixed else "有诉求用了它就不能再改")
         self.pane.open("settings:station", "本站信息", {spec.name: getattr(self._station, spec.name) for spec in Station.specs()})
 
     def save(self) -> None:

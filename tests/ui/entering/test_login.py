@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -187,8 +187,15 @@ def test_a_given_password_is_changed_before_anything_else(door: Door) -> None:
         door.type("entering.own.second", text)
         door.press("entering.own.take")
         assert why in door.said("entering.own.trouble")
+        assert not why or places(door) == ["first", "trouble", "second"]  # under the line that is wrong
     assert [welcome.staff.name for welcome in door.entered] == ["王芳"]
     assert entering.unlock(door.store.folder, door.ids["王芳"], OWN, door.store.clock()).key == door.store.key
+
+
+def places(door: Door) -> list[str]:
+    """The lines of the new password and what is said of them, from top to bottom."""
+    found = {name: door.part(f"entering.own.{name}") for name in ("first", "second", "trouble")}
+    return sorted(found, key=lambda name: found[name].mapToGlobal(QPoint()).y())
 
 
 def test_two_passwords_that_differ_are_not_taken(door: Door) -> None:
@@ -198,6 +205,7 @@ def test_two_passwords_that_differ_are_not_taken(door: Door) -> None:
     door.type("entering.own.second", OWN[:-1])
     door.press("entering.own.take")
     assert door.said("entering.own.trouble") == "两遍不一样，请再输一遍。"
+    assert places(door) == ["first", "second", "trouble"]
     assert door.entered == []
 
 

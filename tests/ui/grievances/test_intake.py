@@ -224,6 +224,7 @@ def test_several_employers_in_their_roles_and_several_requests(desk: Desk, store
     desk.click("intake.claims.add")
     desk.choose("intake.claims.1.kind", "支付加班费")
     desk.type("intake.claims.1.amount", "约800")
+    assert "不填就按请求合计 12,800.00 元" in [line.text() for line in desk.window.findChildren(Paragraph)]
     desk.key(Qt.Key.Key_S, ctrl=True)
     case = newest(store)
     assert [(employer.name, party.role) for party, employer in case.parties] == [
