@@ -71,6 +71,7 @@ class MainWindow(QWidget):
         self.acts: dict[str, Callable[[], object]] = {"undo": context.undo, "redo": context.redo, "shortcuts": self._show_shortcuts}
         self._notes: dict[str, Note] = {}
         self._room: Room | None = None
+        self._going: tuple[str, dict[str, Any]] = "", {}  # where one was asked to go last
         self.rail = Rail()
         self.head = PageHead()
         self.status = StatusBar()
@@ -277,6 +278,7 @@ class MainWindow(QWidget):
             self.main.setUpdatesEnabled(False)
 
     def _end_turns(self) -> None:
+        self._going = "", {}
         self.main.setUpdatesEnabled(True)
         if self.current_key:
             self.rail.set_current(self.current_key)  # where a page could not be made
@@ -344,7 +346,15 @@ class MainWindow(QWidget):
             self.acts[key]()
 
     def _go(self, key: str, arguments: dict[str, Any]) -> None:
-        self._when_settled(lambda: self.show_place(key, **arguments))
+        wanted = key, arguments
+        if self.context.is_settled():
+            self._going = wanted
+            self.show_place(key, **arguments)
+            if self.context.is_settled():
+                self._going = "", {}
+        elif wanted != self._going:  # a button that was pressed twice meant it once
+            self._going = wanted
+            self.context.later(self, lambda: self.show_place(key, **arguments))
 
     def _when_settled(self, act: Callable[[], object]) -> None:
         """Now, or after what is under way."""

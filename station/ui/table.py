@@ -68,6 +68,8 @@ class Table(QWidget):
         super().__init__()
         self.unit = unit
         self.copy_many: Callable[[], object] | None = None
+        self.remove_row: Callable[[Any], object] | None = None  # where a row can be put in the recycle bin from the list
+        self.is_removable: Callable[[Any], bool] = lambda row: True
         self.two_lines = two_lines
         self._row_id = row_id
         self._is_low = False
@@ -129,6 +131,7 @@ class Table(QWidget):
         view.released.connect(self._clicked)
         view.asked.connect(self._row_menu)
         view.copied.connect(self.copy)
+        view.removed.connect(self._remove)
         view.selectionModel().selectionChanged.connect(self._selected)
         self.head.sectionClicked.connect(self._sort_clicked)
         self.head.asked.connect(self._head_menu)
@@ -297,6 +300,11 @@ class Table(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
+    def _remove(self) -> None:
+        found = self.current_row()
+        if found is not None and self.remove_row is not None and self.selected_count() == 1:
+            self.remove_row(found)
+
     def row_menu(self) -> QMenu:
         """What a right click on the rows offers, or the menu key: so sorting and the columns need no mouse either."""
         menu = QMenu(self)
@@ -304,6 +312,8 @@ class Table(QWidget):
             if self.isSignalConnected(QMetaMethod.fromSignal(self.opened)):
                 menu.addAction("打开（Enter）", self._open)
             menu.addAction("复制（Ctrl+C）", self.copy)
+            if self.remove_row is not None and self.is_removable(self.current_row()):
+                menu.addAction("删除（Delete）", self._remove)
         menu.addAction("全选（Ctrl+A）", self.choose_all)
         if not self.head.isHidden():
             columns = menu.addMenu("列")

@@ -20,6 +20,7 @@ class TableView(QTableView):
     opened = Signal()
     asked = Signal(QPoint)
     copied = Signal()
+    removed = Signal()
     released = Signal(QPoint)
 
     def __init__(self) -> None:
@@ -91,6 +92,8 @@ class TableView(QTableView):
         self.viewport().update()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.opened.emit()
+        elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
+            self.removed.emit()
         elif event.modifiers() and _is_copy(event):
             self.copied.emit()
         else:

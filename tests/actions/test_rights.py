@@ -84,7 +84,7 @@ ASKED = {
     "talk": "supervisions.talk",
     "supervision_skip": "supervisions.skip",
     "supervision_close": "supervisions.close supervisions.follow_up supervisions.reopen",
-    "letter_draft": "letter_service.save letter_steps.submit letters.draft letters.save",
+    "letter_draft": "letter_drafts.remove letter_service.save letter_steps.submit letters.draft letters.save",
     "letter_skip": "letter_service.leave_out letter_steps.skip",
     "letter_seal": "letter_steps.seal",
     "letter_numbers": "letter_numbers.give_block letter_numbers.move_register letter_numbers.return_block letter_numbers.take_over",

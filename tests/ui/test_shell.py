@@ -557,6 +557,19 @@ def test_a_place_asked_for_in_the_midst_of_its_turns_is_there_at_once(window: Ma
     assert told.count("made") == 1
 
 
+def test_a_way_asked_for_twice_while_it_is_taken_is_taken_once(window: MainWindow, told: list[str], qtbot: QtBot) -> None:
+    arrived: list[dict[str, Any]] = []
+    page = window.place("cases")
+    page.arrive = lambda **arguments: arrived.append(arguments)  # type: ignore[method-assign]
+    for _ in range(2):
+        window.context.go("cases", act="new", grievance="1")
+    qtbot.waitUntil(window.context.is_settled)
+    assert arrived == [{"act": "new", "grievance": "1"}]
+    window.context.go("cases", act="new", grievance="1")
+    qtbot.waitUntil(window.context.is_settled)
+    assert len(arrived) == 2, "pressed again, later"
+
+
 def test_a_place_whose_page_cannot_be_made_leaves_the_window_as_it_was(
     window: MainWindow, told: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

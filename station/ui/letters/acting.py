@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu
 
-from station.actions import letter_service, letter_steps
+from station.actions import letter_drafts, letter_service, letter_steps
 from station.actions import letters as actions
 from station.casework import deliveries, vocabulary
 from station.casework.casefile import LetterFile
@@ -79,6 +79,9 @@ class Acting:
             if letter.status not in (*deliveries.NOT_ISSUED, "done"):
                 menu.addAction("撤回重发…", self.withdraw)
             menu.addAction("作废…", self.void)
+            if letter.status in deliveries.NOT_ISSUED:
+                menu.addAction("另拟一份", self.draft_another)
+                menu.addAction("删除", self.remove)
         return menu
 
     def _served(self) -> tuple[LetterAddressee, ...]:
@@ -107,6 +110,36 @@ class Acting:
         )
 
     # -- before the number -----------------------------------------------------------------------------------------
+
+    def draft_another(self) -> None:
+        """One more letter of this kind about the same, to the same."""
+        page, store = self.page, self.context.store
+        letter, file = page.letter, page.stored
+        made = self.context.attempt(
+            lambda: actions.draft(
+                store,
+                letter.kind,
+                topic=letter.topic,
+                audience=letter.audience,
+                employers=file.addressees,
+                previous_id=letter.previous_id,
+                ground=letter.ground,
+                supervision_id=letter.supervision_id,
+                more_cases=[grievance.id for grievance in file.grievances],
+            )
+        )
+        if made is not None:
+            self.context.tell(changes_of("拟稿", made))
+            self.context.go("letters", id=made.letter.id)
+            self.context.toast(f"已另拟一份{page.kind()}", undo=True)
+
+    def remove(self) -> None:
+        """Put the draft in the recycle bin; its page goes with it."""
+        changes = self.context.attempt(lambda: letter_drafts.remove(self.context.store, self.page.letter_id))
+        if changes is not None:
+            self.page.pane.drafts.end()
+            self.context.tell(changes)
+            self.context.toast(f"已{changes.step}", undo=True)
 
     def submit(self) -> None:
         """Hand the draft in for review and approval."""
@@ -191,7 +224,16 @@ class Acting:
             return
         ids = {each.employer_id for each in found}
         employers = [employer for employer in file.addressees if employer.id in ids]
-        made = self.context.attempt(lambda: self._next_letter(file, employers, grounds.pop()))
+        ground, kind = grounds.pop(), steps.next_kind(file.letter)
+        held = letter_drafts.in_the_making(self.context.store, kind, previous_id=file.letter.id, employers=employers)
+        if held is not None:
+            self.context.go("letters", id=held.id)
+            self.context.toast(*made_before(held, partial(self._follow_with, file, employers, ground)))
+        else:
+            self._follow_with(file, employers, ground)
+
+    def _follow_with(self, file: LetterFile, employers: list[Employer], ground: str) -> None:
+        made = self.context.attempt(lambda: self._next_letter(file, employers, ground))
         if made is not None:
             self.context.tell(changes_of("拟稿", made))
             self.context.go("letters", id=made.letter.id)
@@ -247,6 +289,12 @@ class Acting:
         self.context.tell(changes)
         self.context.toast(words or f"已{changes.step}", undo=undo)
         return True
+
+
+def made_before(letter: Letter, another: Callable[[], object]) -> tuple[str, tuple[str, Callable[[], object]]]:
+    """What is said where a letter is gone on with instead of drafted twice, and the way to one more all the same."""
+    kind = vocabulary.label("letter_kind", letter.kind)
+    return f"这份{kind}已经在拟，接着写这一份", ("另拟一份", another)
 
 
 def changes_of(step: str, file: LetterFile) -> Changes:

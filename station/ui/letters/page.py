@@ -111,7 +111,8 @@ class Letters(HeldList):
         held = letter_drafts.in_the_making(store, kind, grievance_id=grievance, previous_id=previous, employers=employers)
         if held is not None and not another:
             self.open_row(held.id)
-            self.context.toast(*made_before(held, partial(self.begin, grievance, kind, employer, previous, ground, another=True)))
+            known = {"grievance": grievance, "kind": kind, "employer": employer, "previous": previous, "ground": ground}
+            self.context.toast(*made_before(held, partial(self.context.go, "letters", act="new", another=True, **known)))
             return
         made = self.context.attempt(
             lambda: actions.draft(store, kind, grievance_id=grievance, employers=employers, previous_id=previous, ground=ground)

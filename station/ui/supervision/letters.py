@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from station.actions import letter_drafts
 from station.actions import letters as actions
 from station.casework import deliveries, vocabulary
 from station.casework import supervisions as rules
@@ -16,6 +17,7 @@ from station.changes import Changes
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.due import due_pill
+from station.ui.letters.acting import made_before
 from station.ui.table import Column, Table
 from station.ui.widgets import Button, EmptyState, Label, Pane, Paragraph, PillText, column, empty, reveal, row, status
 
@@ -112,14 +114,22 @@ class LettersTab(QWidget):
         line.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         return line
 
-    def draft(self, kind: str) -> None:
-        """Draft a letter of this kind and open it: to the employer, or to all of an industry; a proposal follows the opinion before."""
+    def draft(self, kind: str, *, another: bool = False) -> None:
+        """Draft a letter of this kind and open it: to the employer, or to all of an industry; a proposal follows the opinion before.
+
+        One that is being drafted already is gone on with, unless ``another`` is wanted.
+        """
         file, store = self._file, self.context.store
         if file is None:
             return
         matter, ahead = file.supervision, before(file, self._held)
         previous, ground = (ahead[0].id, ahead[1]) if kind == "proposal" and ahead is not None else ("", "")
         audience = "employer" if file.employer is not None else "industry" if matter.scope else "public"
+        held = letter_drafts.in_the_making(store, kind, supervision_id=matter.id, previous_id=previous)
+        if held is not None and not another:
+            self.context.go("letters", id=held.id)
+            self.context.toast(*made_before(held, partial(self.draft, kind, another=True)))
+            return
         made = self.context.attempt(
             lambda: actions.draft(store, kind, audience=audience, previous_id=previous, ground=ground, supervision_id=matter.id)
         )

@@ -18,7 +18,7 @@ from stand_ins import Clock, Dialogs
 from station.actions import letters as actions
 from station.actions.at_desk import own_station
 from station.actions.setting_up import correct_station, set_up
-from station.casework.model import Employer, Grievance, Letter, LetterAddressee, StaffMember, Station, Worker
+from station.casework.model import Employer, Grievance, Letter, LetterAddressee, LetterCase, StaffMember, Station, Worker
 from station.db import drafts
 from station.db.store import Store
 from station.export.page_image import page_texts
@@ -33,6 +33,7 @@ from station.ui.letters.page import Letters
 from station.ui.letters.picked import EmployersEditor
 from station.ui.letters.statutes import StatutesEditor
 from station.ui.page import Room
+from station.ui.table import Table
 from station.ui.widgets import Button, CheckBox, Dialog, FilterChip, Note, SegmentedChoice, Stepper, VerticalStepper, ViewTabs
 from station.ui.widgets.painted import FocusFrame
 
@@ -164,6 +165,50 @@ def test_without_a_case_a_letter_can_be_begun_from_the_list(desk: Desk, store: S
     desk.key(Qt.Key.Key_S, ctrl=True)
     assert [a.letter_id for a in store.matching(LetterAddressee)] == [letter(store).id]
     assert letter(store).topic == "wages"
+
+
+def test_a_letter_that_is_being_drafted_is_gone_on_with(desk: Desk, store: Store) -> None:
+    drafted(desk, "reminder")
+    drafted(desk, "opinion")
+    back(desk)
+    assert len(store.matching(Letter)) == 2, "another kind is another letter"
+    page = drafted(desk, "reminder")
+    assert len(store.matching(Letter)) == 2 and page.letter.kind == "reminder"
+    assert desk.said[-1] == "这份提示函已经在拟，接着写这一份"
+    action = desk.window.toast.action
+    assert action is not None and action.text() == "另拟一份"
+    action.click()
+    assert len(store.matching(Letter)) == 3 and editor(desk).letter_id == letter(store).id
+    (other,) = (act for act in editor(desk).acting.menu().actions() if act.text() == "另拟一份")
+    other.trigger()
+    assert len(store.matching(Letter)) == 4 and editor(desk).letter.kind == "reminder"
+    assert [employer.name for employer in editor(desk).form.addressees()] == [EMPLOYER.name]
+    assert len(store.matching(LetterCase, letter_id=letter(store).id)) == 1
+
+
+def test_a_draft_is_deleted_from_the_list_and_comes_back(desk: Desk, store: Store, dialogs: Dialogs) -> None:
+    issued(desk, dialogs, "reminder")
+    back(desk)
+    drafted(desk)
+    back(desk)
+    table = desk.find(Table, "letters.list")
+    numbered, draft = store.matching(Letter)
+    table.select_id(numbered.id)
+    assert not [act for act in table.row_menu().actions() if "删除" in act.text()]
+    table.select_id(draft.id)
+    assert [act for act in table.row_menu().actions() if "删除" in act.text()]
+    desk.qtbot.keyClick(table.view, Qt.Key.Key_Delete)
+    assert store.matching(Letter) == [numbered] and store.matching(LetterAddressee, letter_id=draft.id) == []
+    assert desk.said[-1] == "已删除意见书的拟稿"
+    desk.context.undo()
+    assert len(store.matching(Letter)) == 2 and len(store.matching(LetterAddressee, letter_id=draft.id)) == 1
+    table.select_id(numbered.id)
+    desk.qtbot.keyClick(table.view, Qt.Key.Key_Delete)
+    assert len(store.matching(Letter)) == 2 and "不能删除" in desk.window.note_text()
+    desk.context.go("letters", id=draft.id)
+    (remove,) = (act for act in editor(desk).acting.menu().actions() if act.text() == "删除")
+    remove.trigger()
+    assert store.matching(Letter) == [numbered] and desk.sees("letters.list")
 
 
 def test_undoing_a_new_draft_takes_it_away(desk: Desk, store: Store) -> None:
