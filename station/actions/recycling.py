@@ -20,7 +20,7 @@ def put_back(store: Store, *deletions: Deletion) -> Changes:
     rights.require_for(store, {record.record for deletion in deletions for record in deletion.records})
     if problem := obstacle(store, deletions):
         raise StationError(f"{problem}，没有放回。", "没有改动任何内容。")
-    name = deletions[0].name.partition("：")[2] or deletions[0].name
+    name = (deletions[0].name.partition("：")[2] or deletions[0].name).removeprefix("删除 ")
     with store.step(f"放回：{name}" + (f" 等 {len(deletions)} 次" if len(deletions) > 1 else "")) as step:
         for deletion in deletions:
             for record in deletion.records:

@@ -3,8 +3,12 @@
 from collections.abc import Collection, Generator
 
 from station.actions import rights
+from station.casework.model import BY_NAME
 from station.changes import Changes
 from station.db.store import Store
+
+_SHOWN = ("grievance", "supervision", "letter", "mediation", "legal_aid")  # the first of them that a step touched is spoken of
+_MOVED = ("删除", "放回")  # how steps are named that take things to the recycle bin and out of it
 
 
 def undo(store: Store) -> Generator[tuple[int, int], None, Changes]:
@@ -17,6 +21,19 @@ def redo(store: Store) -> Generator[tuple[int, int], None, Changes]:
     """:meth:`Store.redoing` by who may: yields (done, of how many)."""
     _require(store, store.redo_by(), store.redo_records())
     return (yield from store.redoing())
+
+
+def said(store: Store, verb: str, name: str, changes: Changes) -> str:
+    """What is told of a step taken back or done again: what was deleted or put back stands where afterwards."""
+    words = f"已{verb}：{name}"
+    kind = next((kind for kind in _SHOWN if len(changes.touched.get(kind, ())) == 1), "")
+    record = store.find(BY_NAME[kind], *changes.touched[kind]) if kind else None
+    number = getattr(record, "number", "")
+    if record is None or not number:
+        return words
+    if record.deleted:
+        return f"{words}。{number} 在回收站里"
+    return f"{words}。{number} 又放回来了" if name.startswith(_MOVED) else words
 
 
 def _require(store: Store, by: str, records: Collection[str]) -> None:

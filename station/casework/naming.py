@@ -13,7 +13,7 @@ def called(record: Record) -> str:
     """The number or name of a record and what it is about, names and numbers of people masked; its kind if it says nothing."""
     names = [s.name for s in record.specs() if s.kind not in _UNSAID and getattr(record, s.name) not in ("", None)]
     telling = [name for name in names if name in _FIRST] or names
-    return "，".join(field_words(record, name, is_masked=True) for name in telling[:2]) or record.title
+    return "，".join(field_words(record, name, is_masked=True).rstrip("。；，") for name in telling[:2]) or record.title
 
 
 def called_together(records: Sequence[Record]) -> str:

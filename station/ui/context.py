@@ -191,8 +191,10 @@ class Context(QObject):
         )
 
     def _reversed(self, name: str, verb: str, changes: Changes) -> None:
+        from station.actions.undoing import said
+
         self.tell(changes)
-        self.toast(f"已{verb}：{name}", None if verb == "重做" else ("重做", self.redo))
+        self.toast(said(self.store, verb, name, changes), None if verb == "重做" else ("重做", self.redo))
 
     def lock(self) -> None:
         """Nothing is told to the screens from now on: what work under way brings is held back until ``unlock``."""

@@ -4,7 +4,9 @@ import pytest
 
 from cases import at_work, registered
 from stand_ins import Clock
+from station.actions import undoing
 from station.actions.grievances import remove
+from station.actions.progress import finish
 from station.actions.recycling import put_back
 from station.casework.model import Claim, Grievance, Party
 from station.db.recycling import deletions
@@ -51,6 +53,25 @@ def test_the_latest_deletion_stands_first(store: Store, clock: Clock) -> None:
     assert [deletion.name for deletion in deletions(store)] == ["删除诉求", "删除请求"]
     put_back(store, deletions(store)[0])
     assert [deletion.name for deletion in deletions(store)] == ["删除请求"]
+
+
+def test_taken_back_and_done_again_it_is_said_where_the_case_is(store: Store, clock: Clock) -> None:
+    at_work(store)
+    case = registered(store).grievance
+    number = case.number
+    assert _said(store, "撤销") == f"已撤销：登记诉求。{number} 在回收站里"
+    assert _said(store, "重做") == "已重做：登记诉求"
+    remove(store, case, f"删除 {number}")
+    assert _said(store, "撤销") == f"已撤销：删除 {number}。{number} 又放回来了"
+    assert _said(store, "重做") == f"已重做：删除 {number}。{number} 在回收站里"
+    put_back(store, *deletions(store))
+    assert _said(store, "撤销") == f"已撤销：放回：{number}。{number} 在回收站里"
+    assert _said(store, "重做") == f"已重做：放回：{number}。{number} 又放回来了"
+
+
+def _said(store: Store, verb: str) -> str:
+    name, act = (store.undo_name(), undoing.undo) if verb == "撤销" else (store.redo_name(), undoing.redo)
+    return undoing.said(store, verb, name, finish(act(store)))
 
 
 def test_a_part_does_not_come_back_without_its_whole(store: Store, clock: Clock) -> None:

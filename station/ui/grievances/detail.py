@@ -290,9 +290,11 @@ class Detail(DetailPane):
         """Put the case into the bin."""
         assert self.case is not None
         grievance = self.case.grievance
+        parts = (("件调解", self.case.mediations), ("件援助", self.case.legal_aid))
+        along = "、".join(f"{len(found)} {words}" for words, found in parts if found)  # which no list shows without their case
         self._do(
             lambda: actions.remove(self.context.store, grievance, f"删除 {grievance.number}"),
-            "已删除，可在回收站找回",
+            f"已删除 {grievance.number}{f'，连同 {along}' if along else ''}，在“设置”的“回收站”里",
         )
 
     # -- panels ----------------------------------------------------------------------------------------------------

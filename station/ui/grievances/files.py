@@ -115,7 +115,7 @@ class Files(Pane):
         changes = self.context.attempt(lambda: grievances.remove(self.context.store, attachment, f"删除材料 {self._of}"))
         if changes is not None:
             self.context.tell(changes)
-            self.context.toast("已删除，可在回收站找回", undo=True)
+            self.context.toast("已删除，在“设置”的“回收站”里", undo=True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

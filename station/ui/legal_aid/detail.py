@@ -382,7 +382,7 @@ class AidDetail(DetailPane):
         changes = self.context.attempt(lambda: actions.remove_step(self.context.store, step))
         if changes is not None:
             self.context.tell(changes)
-            self.context.toast("已删除这一步，可在回收站找回", undo=True)
+            self.context.toast("已删除这一步，在“设置”的“回收站”里", undo=True)
 
     def _saved(self, result: Changes | AidStep) -> None:
         number = self.aid.number if self.aid else ""

@@ -206,7 +206,7 @@ class WorkDetail(DetailPane):
         changes = self.context.attempt(lambda: actions.remove(self.context.store, record))
         if changes is not None:
             self.context.tell(changes)
-            self.context.toast("已删除，30 天内可在回收站找回", undo=True)
+            self.context.toast("已删除，在“设置”的“回收站”里", undo=True)
 
     # -- acting ----------------------------------------------------------------------------------------------------
 

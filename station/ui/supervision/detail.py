@@ -223,7 +223,7 @@ class SupervisionDetail(DetailPane):
             self.stop()
             self.tabs.set_current(which or what)
         elif what in at_once:
-            said = {"archive": "已归档", "reopen": "已重办", "remove": "已删除，可在回收站找回"}[what]
+            said = {"archive": "已归档", "reopen": "已重办", "remove": "已删除，在“设置”的“回收站”里"}[what]
             self._do(at_once[what], f"{said} {file.supervision.number}" if what != "remove" else said)
 
     def _may(self, act: Act | None) -> bool:
@@ -243,7 +243,7 @@ class SupervisionDetail(DetailPane):
         self._do(lambda: actions.declare(self.context.store, inspector.id), f"已登记声明 {inspector.name}")
 
     def _drop(self, part: Inspector | Interview) -> None:
-        self._do(lambda: actions.remove_part(self.context.store, part), f"已删除{part.title}，可在回收站找回")
+        self._do(lambda: actions.remove_part(self.context.store, part), f"已删除{part.title}，在“设置”的“回收站”里")
 
     # -- panels ----------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from desk import Desk
 from stand_ins import Clock, Dialogs
 from station.actions import grievances as actions
 from station.casework.casefile import CaseFile
-from station.casework.model import Attachment, Employer, FollowUp, Grievance, Member, Progress, Worker
+from station.casework.model import Attachment, Employer, FollowUp, Grievance, Mediation, Member, Progress, Worker
 from station.db import drafts
 from station.db.casefiles import case_file
 from station.db.store import Store
@@ -258,10 +258,18 @@ def test_the_menu_moves_and_deletes_and_both_can_be_undone(desk: Desk, case: Cas
     assert detail(desk).status.pill.text == "等单位答复"
     action("办理")
     action("删除")
-    assert desk.said[-1] == "已删除，可在回收站找回"
+    assert desk.said[-1] == "已删除 ZQ-2026-0001，在“设置”的“回收站”里"
     assert not desk.sees("grievance")
     desk.key(Qt.Key.Key_Z, ctrl=True)
     assert now(store, case).grievance.status == "working"
+
+
+def test_a_case_deleted_with_its_mediation_says_so(desk: Desk, case: CaseFile, store: Store) -> None:
+    with store.step("调解") as step:
+        step.add(Mediation(grievance_id=case.grievance.id))
+    detail(desk).show_id(case.grievance.id)
+    detail(desk).remove()
+    assert desk.said[-1] == "已删除 ZQ-2026-0001，连同 1 件调解，在“设置”的“回收站”里"
 
 
 @pytest.mark.parametrize(("button", "place"), [("mediations", "mediations"), ("legal_aid", "legal_aid"), ("letters", "letters")])
