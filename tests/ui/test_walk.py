@@ -17,6 +17,7 @@ from station.app import main_window
 from station.db.store import Store
 from station.ui import theme
 from station.ui.tabbing import reading_order
+from station.ui.table import Column, Table
 from station.ui.widgets import Button, ElidedLabel, Label, Pane, Scroll, column, row
 from tools.scenes import scenes
 from tools.walk.cut import cut, overlapping, scroll_bars
@@ -107,6 +108,11 @@ def test_what_is_wider_than_its_place_is_found(qtbot: QtBot) -> None:
     wide = Label("一句话")
     wide.setMinimumWidth(400)
     assert "sideways" in faults(qtbot, Pane(column(Scroll(column(wide)))))
+    for name, is_list in (("report.figures", False), ("cases.list", True)):  # figures are compared with one another
+        table = Table([Column("number", "编号", 300, whole=True), Column("summary", "诉求", 200, stretch=True)])
+        table.setObjectName(name)
+        table.set_rows([{"id": "a", "number": "ZQ-2026-0187，ZQ-2026-0188，ZQ-2026-0189", "summary": "拖欠工资"}])
+        assert ("list sideways" in faults(qtbot, Pane(column(table)))) == is_list
     low = QPlainTextEdit()
     low.setFixedSize(200, 24)
     low.document().setDocumentMargin(8)

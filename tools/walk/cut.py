@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 
 from station.ui import theme
 from station.ui.formscroll import FormScroll
+from station.ui.table import Table
+from station.ui.tableview import TableView
 from tools.walk.painted import Words
 from tools.walk.screen import Fault, Screen, ancestors, scrolls, tip_at
 
@@ -153,7 +155,7 @@ def _is_laid_out(child: QWidget, parent: QWidget) -> bool:
 
 
 def scroll_bars(screen: Screen) -> Iterator[Fault]:
-    """What is wider than its place: nobody scrolls sideways, except through the columns of a table; and forms that scroll at all.
+    """What is wider than its place: nobody scrolls sideways, but through a table that compares its columns; and forms that scroll at all.
 
     A bar beside a text of which nothing is written has nothing to scroll to.
     """
@@ -163,7 +165,14 @@ def scroll_bars(screen: Screen) -> Iterator[Fault]:
             over = widget.horizontalScrollBar().maximum()
             if over > 0:
                 yield screen.fault("sideways", widget, f"{over} px wider than its place")
+        if isinstance(widget, TableView) and (list_of := _list_around(widget)) and (over := widget.horizontalScrollBar().maximum()) > 0:
+            yield screen.fault("list sideways", list_of, f"{over} px wider than its place")
         if isinstance(widget, QPlainTextEdit) and not widget.toPlainText() and widget.verticalScrollBar().isVisible():
             yield screen.fault("empty text scrolls", widget, widget.accessibleName())
         if isinstance(widget, FormScroll) and has_room and widget.verticalScrollBar().isVisible():
             yield screen.fault("form scrolls", widget, f"{widget.verticalScrollBar().maximum()} px higher than its place")
+
+
+def _list_around(view: TableView) -> Table | None:
+    """The list of a place: its columns give way, or are left out; those of other tables are compared with one another."""
+    return next((each for each in ancestors(view) if isinstance(each, Table) and each.objectName().endswith(".list")), None)
