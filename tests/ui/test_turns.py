@@ -42,6 +42,8 @@ from station.ui.settings.page import Settings
 from station.ui.shell import MainWindow
 from station.ui.table import Table
 from station.ui.widgets import Paragraph
+from station.ui.workbench.page import Workbench
+from station.ui.workbench.plans import PlansCard
 
 
 def noted(done: list[str], what: str, act: Callable[..., Any]) -> Callable[..., Any]:
@@ -82,6 +84,20 @@ def done(window: MainWindow, qtbot: QtBot) -> Iterator[list[str]]:
     beat.start()
     yield found
     beat.stop()
+
+
+def test_the_plans_of_the_workbench_come_after_its_tasks(
+    window: MainWindow, done: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.page()
+    assert isinstance(page, Workbench)
+    monkeypatch.setattr(Workbench, "_show_tasks", noted(done, "tasks", Workbench._show_tasks))
+    monkeypatch.setattr(PlansCard, "show_plans", noted(done, "plans", PlansCard.show_plans))
+    page._ask()
+    qtbot.waitUntil(lambda: "plans" in done)
+    rested(window, qtbot)
+    at = done.index("plans")
+    assert done[at - 2 : at] == ["tasks", "beat"]
 
 
 def test_the_list_of_cases_and_what_stands_beside_it_are_made_in_two_turns(

@@ -257,7 +257,7 @@ class Workbench(Page):
         self._is_checked, self._read_at, self._read_on = True, self._asked_at, self.context.store.now().date()
         self._tasks = tasks
         self._show_tasks()
-        self.plans_card.show_plans(plans, self.context.store.now().date())
+        self.context.later(self, lambda: self.plans_card.show_plans(plans, self._read_on))
         if self.context.inline:
             self._figure_reading.start()
         else:
