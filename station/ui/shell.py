@@ -527,6 +527,7 @@ class MainWindow(QWidget):
         self._note_line.setContentsMargins(margin, 0, margin, 12 if self._notes else 0)
         if self._notes:
             note = next(reversed(self._notes.values()))
+            note.show_waiting(len(self._notes) - 1)
             self._note_line.addWidget(note)
             note.show()
 

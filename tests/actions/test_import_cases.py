@@ -302,9 +302,9 @@ def test_every_fact_is_in_a_ledger(station: Store, tmp_path: Path) -> None:
                 assert text in seen[case["source"]] + (seen["letters"] if ".letters" in path else ""), path
 
 
-def test_history_leaves_nothing_to_do_but_the_report_of_the_month_that_is_over(station: Store) -> None:
+def test_history_leaves_nothing_to_do(station: Store) -> None:
     import_cases(station, FILE)
-    assert [task.key for task in tasks(station)] == ["monthly_report"]
+    assert tasks(station) == []
 
 
 def test_nothing_is_left_over_for_the_remarks(station: Store) -> None:

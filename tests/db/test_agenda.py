@@ -271,3 +271,10 @@ def test_a_month_balances_and_rates_stand_on_what_was_due(station: Store, clock:
     assert sum(rates(m)["按时办结率"][0] for m in (january, february, march)) == 1
     assert rates(march)["24 小时反馈率"] == (1, 1)  # the one of 11:00 … refused, its limit not reached
     assert rates(march)["满意率"] == (1, 1)
+
+
+def test_a_month_before_the_station_began_is_not_owed(station: Store, clock: Clock) -> None:
+    registered(station, received_at="2026-02-27T09:00")  # an old case, on the first day
+    assert "monthly_report" not in [task.key for task in agenda.tasks(station)]
+    clock.now = datetime(2026, 4, 2, 9)
+    assert "monthly_report" in [task.key for task in agenda.tasks(station)]

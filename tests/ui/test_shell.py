@@ -27,7 +27,7 @@ from station.ui.palette import Hit, marks_of
 from station.ui.rail import Rail
 from station.ui.shell import MainWindow
 from station.ui.statusbar import StatusItem
-from station.ui.widgets import PRIMARY, Answer, Button, Dialog, Note, column
+from station.ui.widgets import PRIMARY, Answer, Button, Dialog, Label, Note, column
 
 
 class Cases(Page):
@@ -274,10 +274,12 @@ def test_notes_wait_behind_one_another(window: MainWindow) -> None:
     window.put_note("backup", "已有 3 天没备份到备份盘。", [("现在备份", lambda: None)])
     window.put_note("bundle", "U 盘里有区总第 18 包。")
     assert window.note_text() == "U 盘里有区总第 18 包。"
+    assert [label.text() for label in window.findChildren(Label) if label.text().startswith("还有")] == ["还有 1 条"]
     QApplication.processEvents()
     assert [each for each in QApplication.topLevelWidgets() if isinstance(each, Note) and each.isVisible()] == []
     window.drop_note("bundle")
     assert window.note_text() == "已有 3 天没备份到备份盘。"
+    assert not [label for label in window.findChildren(Label) if label.isVisible() and label.text().startswith("还有")]
 
 
 def test_undo_takes_back_the_last_step_and_names_it(window: MainWindow, context: Context, store: Store, qtbot: QtBot) -> None:

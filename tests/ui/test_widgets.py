@@ -371,6 +371,17 @@ def test_of_words_with_menus_the_one_that_matters_most_stays_whole(qtbot: QtBot)
     assert mask.toolTip().endswith("姓名、电话已掩码")
 
 
+def test_no_word_of_a_list_is_cut_however_narrow_the_field(qtbot: QtBot) -> None:
+    box = ComboBox([("platform", "新就业形态（运费·抽佣·封号·派单）"), *((str(n), f"第 {n} 类") for n in range(20))])
+    qtbot.addWidget(box)
+    box.resize(120, 34)
+    box.show()
+    box.showPopup()
+    view = box.view()
+    assert view.viewport().width() >= view.sizeHintForColumn(0)
+    box.hidePopup()
+
+
 def test_letters_choose_a_word_by_its_initials(qtbot: QtBot) -> None:
     box = ComboBox([("wages", "欠薪"), ("hours", "工时"), ("injury", "工伤"), ("12351", "12351 热线")], empty="请选择")
     qtbot.addWidget(box)

@@ -85,7 +85,7 @@ class IntakeSide(QWidget):
             self._similar.addWidget(self._case(words, grievance))
         if others:
             for place, grievance in enumerate(others[:2]):
-                words = f"同一单位另有 {len(others)} 件" if not place else ""
+                words = f"同一单位在办同类的、本月的 {len(others)} 件" if not place else ""
                 self._similar.addWidget(self._case(words, grievance))
         elif known and not same_person:
             self._similar.addWidget(self._fact("circle-check", "grn", "同一单位没有同类在办的，本月也没有其他诉求"))
@@ -162,7 +162,7 @@ class IntakeSide(QWidget):
         lines: list[list[tuple[str, Value]]] = [[("单位", employer.name)], [("近一年", record_words(store, employer.id))]]
         if words := employer_words(employer):
             lines.append([("规模", words)])
-        kinds = "、".join(dict.fromkeys(_category(case) for case in cases))
+        kinds = "、".join(dict.fromkeys(filter(None, map(_category, cases))))
         if kinds:
             lines.append([("诉求类别", kinds)])
         if letters:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QStackedWidget, QWidget
 
+from station.actions.import_planning import with_fixes
 from station.casework.fields import Kind
 from station.casework.import_matching import EMPLOYER
 from station.casework.import_plan import (
@@ -239,9 +240,10 @@ class Troubles(QWidget):
             return "　".join(told)
         session = self._session
         table = next((one for one in session.used if one.sheet == found.sheet), None) if session else None
-        line = next((one for one in table.lines if one.row == found.row), None) if table else None
-        if table is None or line is None:
+        read = next((one for one in table.lines if one.row == found.row), None) if table else None
+        if session is None or table is None or read is None:
             return ""
+        (line,) = with_fixes(replace(table, lines=(read,)), session.fixes).lines  # as it was corrected
         parts = []
         for one in table.columns:
             text = text_of(line.cells[one.place]) if one.place < len(line.cells) else ""

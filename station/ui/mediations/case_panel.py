@@ -224,10 +224,10 @@ class _Extension(QWidget):
 
 
 def _line(clock: Deadline, mediation: Mediation, now: datetime) -> ClockLine:
-    """“收到申请起 15 日” with the day it started and the rule."""
+    """“收到申请起 15 日” with the day it is counted from, as on the form it was opened with, and the rule."""
     start = clock.rule.title.partition("（")[2].rstrip("）起")
     title = f"{start}起 {clock.rule.span}" if start else clock.rule.title
-    source = f"{show_day(clock.start, now.date())}{start.removesuffix('申请') or '起'}（{clock.rule.source}）"
+    source = clock.sum_text.removeprefix(f"{clock.rule.span}，") if start else clock.sum_text
     is_running = mediation.status in rules.OPEN and not mediation.extended_to
     plain = PillText(show_day(clock.due, now.date()), "", tip=clock.sum_text)
     pill = due_pill(clock.due, now, clock.sum_text) if is_running and clock.due else plain

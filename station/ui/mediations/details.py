@@ -27,6 +27,9 @@ _AGREEMENT = [
 _FAILURE = [[Cell("ended_on"), Cell("end_reason", 8)], [Cell("noticed_on", hint="自行和解的不用填"), Cell("archive_number", 8)]]
 
 
+_SAVED = "申请已经登记。问过对方，都同意就填受理日期；不受理的写明原因。"
+
+
 class DetailsPane(FormPane):
     """One form over fields of the mediation itself; saved as a correction of the record shown."""
 
@@ -98,7 +101,7 @@ class ApplicationPane(DetailsPane):
             recusals = self.context.store.matching(Recusal, grievance_id=mediation.grievance_id)
             self.panel.set_case(panels.day_of(mediation), recusals)
         titles = {"applied": "受理调解申请", "refused": "不予受理"}
-        super().show_mediation(mediation, titles.get(mediation.status, "改调解信息"), words)
+        super().show_mediation(mediation, titles.get(mediation.status, "改调解信息"), words or (_SAVED if is_waiting else ""))
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         super().show_values(values)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from station.ui import theme
 from station.ui.widgets.button import ICON, LINK, Button
@@ -81,7 +81,17 @@ class Note(Pane):
         if closable:
             self.close_button = Button("收起这条提示", self.hide, kind=ICON, icon="x", small=True)
             line.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.waiting: Label | None = None
         self.setLayout(line)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def show_waiting(self, count: int) -> None:
+        """How many more come into its place when it is closed: “还有 3 条”."""
+        line = self.layout()
+        if self.waiting is None and count and isinstance(line, QBoxLayout):
+            self.waiting = Label("", "dense", "ink2")
+            line.insertLayout(2, column(4, self.waiting, None, spacing=0))
+        if self.waiting is not None:
+            self.waiting.setText(f"还有 {count} 条" if count else "")

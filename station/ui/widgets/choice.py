@@ -209,6 +209,9 @@ class ComboBox(QComboBox):
 
     def showPopup(self) -> None:
         self._make_list()
+        assert self._list is not None
+        bar = self._list.verticalScrollBar().sizeHint().width() if self.count() > self.maxVisibleItems() else 0
+        self._list.setMinimumWidth(self._list.sizeHintForColumn(0) + bar + 4)  # no word is cut, however narrow the field
         super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -9,7 +9,7 @@ from cases import at_work, registered
 from desk import Desk, write
 from stand_ins import Clock
 from station.casework.casefile import CaseFile
-from station.casework.model import Employer, Grievance, Worker
+from station.casework.model import Employer, Grievance, Party, Worker
 from station.casework.vocabulary import label
 from station.db import drafts
 from station.db.casefiles import case_file
@@ -209,6 +209,19 @@ def test_alt_n_registers_nobody_by_name(desk: Desk, store: Store) -> None:
     desk.type("intake.grievance.summary", "直播岗位超时加班")
     desk.key(Qt.Key.Key_S, ctrl=True)
     assert newest(store).worker_name == "匿名" and newest(store).worker is None
+
+
+def test_an_imported_case_without_a_category_leaves_no_gap_in_the_words(desk: Desk, store: Store) -> None:
+    first = registered(store, summary="拖欠工资")
+    assert first.employer is not None
+    with store.step("导入") as step:
+        old = step.add(Grievance(number="旧-1", received_at=first.grievance.received_at, status="accepted"))
+        step.add(Party(grievance_id=old.id, employer_id=first.employer.id))
+    begin(desk)
+    fill(desk, employer=first.employer.name)
+    said = [label.text() for label in page(desk).findChildren(QLabel)] + [one.text() for one in page(desk).findChildren(Paragraph)]
+    assert "欠薪" in said and not [words for words in said if words.endswith("、")]
+    assert "同一单位在办同类的、本月的 2 件" in said
 
 
 def test_several_employers_in_their_roles_and_several_requests(desk: Desk, store: Store) -> None:

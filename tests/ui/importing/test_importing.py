@@ -143,6 +143,20 @@ def test_columns_are_not_remembered_when_the_clerk_does_not_want_it(desk: Desk) 
     assert (desk.store.count(Grievance), desk.store.count(ColumnMapping)) == (3, 0)
 
 
+def test_the_whole_row_stands_there_as_it_was_corrected(desk: Desk) -> None:
+    paste(desk, pasted([changed(ROWS[0], 受理日期="3月", 涉及人数="好几个"), *ROWS[1:]]))
+    desk.click("import.next")
+    desk.click_row("import.troubles", 0)
+    desk.qtbot.waitUntil(lambda: desk.sees("import.fix"))
+    whole = next(part for part in desk.window.findChildren(Paragraph) if "受理日期 3月" in part.text())
+    desk.type("import.fix", "2024.3.7")
+    desk.click("import.mend")
+    assert len(desk.rows("import.troubles", "why")) == 1
+    desk.click_row("import.troubles", 0)
+    desk.qtbot.waitUntil(lambda: "受理日期 2024.3.7" in whole.text())
+    assert "涉及人数 好几个" in whole.text()
+
+
 def test_a_cell_is_mended_in_place(desk: Desk) -> None:
     paste(desk, pasted([changed(ROWS[0], 受理日期="3月"), *ROWS[1:]]))
     desk.click("import.next")

@@ -20,7 +20,7 @@ from station.ui.mediations.record import MediationPage
 from station.ui.mediations.remaining import Remaining
 from station.ui.mediations.session import SessionPane
 from station.ui.table import Table
-from station.ui.widgets import SegmentedChoice
+from station.ui.widgets import Paragraph, SegmentedChoice
 
 RESULTS = {"agreed": 1, "failed": 2, "again": 3}
 
@@ -316,5 +316,8 @@ def test_an_application_shows_by_when_it_is_accepted_or_refused(desk: Desk, stor
     stated = Mediation(grievance_id=case.grievance.id, applied_on="2026-03-12", mediator="王芳")
     mediation = actions.open_mediation(store, stated)
     assert {"调解受理", "收到申请起 15 日"} <= shown()
+    panels = [one for one in desk.window.findChildren(CasePanel) if one.isVisible()]
+    told = [line.text() for line in panels[-1].clocks.findChildren(Paragraph)]
+    assert told[0].startswith("3 个工作日，自 3月13日数起") and told[1].startswith("自 3月13日数起")
     actions.save(store, mediation.with_values(accepted_on="2026-03-16"), mediation)
     assert {"收到申请起 15 日", "受理起 15 日"} == {words for words in shown() if words.endswith(("15 日", "受理"))}
