@@ -6,16 +6,16 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.casework.model import Employer, Grievance, Worker
 from station.ui import theme
-from station.ui.editors import CodesEditor, TextEditor, words_of
+from station.ui.editors import CodesEditor, LineEditor, TextEditor, words_of
 from station.ui.form import Cell, Custom, Flags, RecordForm, Section
-from station.ui.widgets import COMPLETE, OPEN, PROBLEM, ComboBox, Label, Paragraph, Scroll, column
+from station.ui.widgets import COMPLETE, OPEN, PROBLEM, Button, ComboBox, Label, Paragraph, Scroll, column
 from tools.walk.painted import painted
 
 NOW = datetime(2026, 11, 17, 10, 42)
@@ -171,6 +171,43 @@ def test_a_paste_of_several_lines_is_one_line_in_a_one_line_field(form: RecordFo
     name.setFocus()
     qtbot.keyClick(name, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert form.values()["worker.name"] == name.text() == "倪 小 曼"
+
+
+def click_beside(popup: QWidget, meant: QWidget) -> None:
+    """A short click on a widget while a list is open, which gets all that is pressed."""
+    window, at = popup.windowHandle(), QPointF(meant.mapToGlobal(meant.rect().center()))
+    assert window is not None
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+        event = QMouseEvent(kind, window.mapFromGlobal(at), at, left, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(window, event)
+
+
+def test_a_press_into_another_field_closes_the_suggestions_and_goes_there(qtbot: QtBot) -> None:
+    page = QWidget()
+    pressed: list[str] = []
+    first, second, button = LineEditor(), LineEditor(), Button("下一步", lambda: pressed.append("next"))
+    page.setLayout(column(first, 200, second, button))
+    first.suggest(lambda text: ["晨光家具厂"])
+    qtbot.addWidget(page)
+    page.resize(400, 500)
+    page.show()
+    page.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    qtbot.keyClicks(first, "c")
+    completer = first.completer()
+    assert completer is not None and completer.popup().isVisible()
+    click_beside(completer.popup(), second)
+    qtbot.waitUntil(second.hasFocus)
+    assert not completer.popup().isVisible()
+    qtbot.keyClicks(second, "abc")
+    assert (first.text(), second.text()) == ("c", "abc")
+    first.setFocus()
+    qtbot.keyClicks(first, "d")
+    assert completer.popup().isVisible()
+    click_beside(completer.popup(), button)
+    qtbot.waitUntil(lambda: pressed == ["next"])
 
 
 def test_keys_of_dates(form: RecordForm, qtbot: QtBot) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QToolTip
+from PySide6.QtCore import QEvent, QObject, QRectF, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWindow
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QStyledItemDelegate, QToolTip, QWidget
 
 from station.casework.entry import one_line
 from station.ui import icons, theme
@@ -76,8 +76,24 @@ class LineEditor(QLineEdit, Editor):
                 popup.setProperty("kind", "words")
                 popup.setItemDelegate(QStyledItemDelegate(popup))  # the one that style sheets reach
                 theme.dress(popup)
+                popup.installEventFilter(self)
 
         self.textEdited.connect(offer)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A press beside the suggestions closes them and goes where it was meant; Qt would take it for the closing alone."""
+        if not isinstance(event, QMouseEvent):
+            return False
+        if isinstance(watched, QWidget) and event.type() == QEvent.Type.MouseButtonPress:
+            is_beside = not watched.rect().contains(watched.mapFromGlobal(event.globalPosition().toPoint()))
+            if is_beside and (window := watched.windowHandle()) is not None:
+                window.installEventFilter(self)
+                watched.hide()
+                _give_focus(_hand_on(event))
+            return is_beside
+        if isinstance(watched, QWindow) and event.type() == QEvent.Type.MouseButtonRelease and not watched.isVisible():
+            _hand_on(event)  # of a click too short for the window below to hear its end
+        return False
 
     def _margins(self) -> None:
         now = theme.current()
@@ -108,3 +124,23 @@ class LineEditor(QLineEdit, Editor):
             painter.setPen(now.colour("ink3"))
             area = QRectF(0, 0, right, self.height())
             painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), self.suffix)
+
+
+def _hand_on(event: QMouseEvent) -> QWidget | None:
+    """Let a press or its end reach the window that lies where it was done; the widget there."""
+    kind, at, button, buttons, modifiers = event.type(), event.globalPosition(), event.button(), event.buttons(), event.modifiers()
+    meant = QApplication.widgetAt(at.toPoint())
+    window = meant.window().windowHandle() if meant is not None else None
+    if window is not None:  # made anew in a turn of its own: of two that wait Qt would take the second for both
+        QTimer.singleShot(
+            0, window, lambda: QApplication.sendEvent(window, QMouseEvent(kind, window.mapFromGlobal(at), at, button, buttons, modifiers))
+        )
+    return meant
+
+
+def _give_focus(meant: QWidget | None) -> None:
+    """What a press gives only where it comes from the system itself: the focus, to the widget or what it is a part of."""
+    while meant is not None and not meant.focusPolicy() & Qt.FocusPolicy.ClickFocus:
+        meant = meant.parentWidget()
+    if meant is not None and meant.isEnabled():
+        meant.setFocus(Qt.FocusReason.MouseFocusReason)
