@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from station.actions.import_ledger import Past
 from station.casework.dates import show_moment
+from station.casework.importing.raw import text_of
 from station.casework.importing.targets import targets
+from station.casework.masking import mask_text
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.importing.session import Session
@@ -22,6 +24,7 @@ from station.ui.widgets import (
     Card,
     CheckBox,
     ComboBox,
+    ElidedLabel,
     EmptyState,
     Label,
     Pane,
@@ -37,6 +40,7 @@ KINDS = "台账 (*.xlsx *.xlsm *.xls *.csv *.txt);;所有文件 (*)"
 ASKED = "把旧台账拖到这里，或者选文件；也可以在 Excel、WPS 里复制几行，再到这里粘贴。"
 _HEADER_ROWS = 30
 _SHOWN_TABLES = 5  # of a year of months the rest is scrolled to
+_SEEN_ROWS = 5  # of what has no heading, to be told what was pasted
 
 
 class Choosing(QWidget):
@@ -112,7 +116,9 @@ class Choosing(QWidget):
         if session is None:
             self.sentence.set_text(ASKED)
             return
-        self.sentence.set_text(f"已经读入“{session.book.name}”。要换一份，把它拖到这里，或者另选文件。")
+        told = f"已经读入“{session.book.name}”。要换一份，把它拖到这里，或者另选文件。"
+        self.sentence.set_text(told if session.taken else ASKED)
+        seen = 0
         for place, table in enumerate(session.tables):
             box = CheckBox(f"“{table.sheet}”" + ("（隐藏）" if table.is_hidden else ""))
             box.setObjectName(f"import.table.{place}")
@@ -129,13 +135,19 @@ class Choosing(QWidget):
             for part in (Label("表头从第", "dense", "ink2"), first, Label("行到第", "dense", "ink2"), last, Label("行", "dense", "ink2")):
                 line.addWidget(part)
             self._tables.addLayout(line)
+            if not table.columns:
+                for read in table.lines[:_SEEN_ROWS]:
+                    said = "，".join(mask_text(text_of(cell), ()) or "（空）" for cell in read.cells)
+                    self._tables.addWidget(ElidedLabel(f"第 {read.row} 行：{said}", "dense", "ink2"))
+                    seen += 1
         reveal(self._tables)
-        shown = min(len(session.tables), _SHOWN_TABLES)
+        shown = min(len(session.tables) + seen, _SHOWN_TABLES + 1)
         self._tables_room.setFixedHeight(shown * (theme.current().size(34) + self._tables.spacing()))
 
     def _row_choice(self, value: int) -> ComboBox:
-        choice = ComboBox([(str(n), str(n)) for n in range(1, max(_HEADER_ROWS, value) + 1)])
-        choice.set_key(str(value or 1))
+        rows = [(str(n), str(n)) for n in range(1, max(_HEADER_ROWS, value) + 1)]
+        choice = ComboBox(rows, empty="" if value else "？")  # one that shows a row could not be set to it
+        choice.set_key(str(value or ""))
         return choice
 
     def _take(self, place: int, is_on: bool) -> None:
@@ -152,7 +164,8 @@ class Choosing(QWidget):
     def _set_header(self, place: int, first: ComboBox, last: ComboBox, _: int) -> None:
         session = self._session
         assert session is not None
-        upper, lower = int(first.key()), int(last.key())
+        upper = int(first.key() or last.key())
+        lower = int(last.key() or upper)
         session.set_header(place, upper, max(upper, lower))
         session.take_like(place)
         if session.taken:

@@ -183,8 +183,9 @@ class ImportPage(Page):
         self.session, self.done = session, None
         self.choosing.show_session(session)
         if not session.taken:
-            hint = "没有读入任何内容。请在下面指出表头在哪几行。" if session.tables else "没有读入任何内容。"
-            self.files.say(StationError(f"“{session.book.name}”里没有找到台账的表头。", hint))
+            again = "请连同表头那一行一起复制，再粘贴一次" if session.is_pasted else "请换一份带表头的"
+            hint = f"{again}；下面看得到表头的话，选它是第几行。" if session.tables else f"{again}。"
+            self.files.say(StationError(f"“{session.book.name}”里没有找到台账的表头，还没有读入。", hint))
             self.show_step(CHOOSE)
             return
         self._show_columns()

@@ -11,6 +11,8 @@ from station.casework.importing.tables import Table
 from station.casework.importing.targets import Target, targets
 from station.db.store import Store
 
+PASTED = "粘贴的内容"
+
 
 @dataclass
 class Session:
@@ -27,6 +29,11 @@ class Session:
     overwrite: set[tuple[str, int, str]] = field(default_factory=set)
     is_recalled: bool = False
     plan: Plan | None = None
+
+    @property
+    def is_pasted(self) -> bool:
+        """Whether it came by the clipboard and not as a file."""
+        return self.book.name == PASTED
 
     @property
     def used(self) -> list[Table]:

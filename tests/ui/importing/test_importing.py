@@ -357,6 +357,27 @@ def test_what_cannot_be_read_is_said(desk: Desk, text: str, words: str) -> None:
     assert page_of(desk).step == CHOOSE
 
 
+def test_rows_pasted_without_their_heading_are_seen_and_one_sentence_says_what_to_do(desk: Desk) -> None:
+    rows = ["刘建军\t13800138000\t晨光家具厂\t欠薪三个月", "王小红\t13900000218\t宏达公司\t没缴社保"]
+    paste(desk, "\n".join(rows))
+    words = said(desk)
+    assert "请连同表头那一行一起复制，再粘贴一次" in words and "还没有读入" in words
+    assert "已经读入" not in words and "没有读入任何内容" not in words
+    assert "第 1 行：刘建军" in words and "第 2 行：王小红" in words
+    assert "13800138000" not in words, "a phone is covered as everywhere"
+
+
+def test_the_row_of_a_heading_nobody_knows_can_be_told(desk: Desk) -> None:
+    paste(desk, "谁\t啥事\n刘建军\t欠薪三个月\n王小红\t没缴社保")
+    assert page_of(desk).step == CHOOSE
+    first = desk.find(ComboBox, "import.header.first.0")
+    assert first.key() == ""
+    first.set_key("1")
+    session = page_of(desk).session
+    assert session is not None and session.tables[0].header == (1, 1) and session.taken == {0}
+    assert "已经读入" in said(desk) and "第 1 行：" not in said(desk)
+
+
 def test_a_file_with_a_password_is_said(desk: Desk) -> None:
     page_of(desk).read(LEDGERS / "有密码.xls")
     assert "有密码.xls" in said(desk) and "密码" in said(desk).replace("有密码.xls", "")
