@@ -142,6 +142,7 @@ class ListPage(Page):
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(200)
         self.search.textChanged.connect(lambda _: self.narrow())
+        self.search.textChanged.connect(lambda _: self._mark_search())
         self.search.returnPressed.connect(lambda: self.table.setFocus())
         self.chips = {item.key: (_OneChip if item.is_single else FilterChip)(item.label, item.options) for item in filters}
         for key, chip in self.chips.items():
@@ -207,6 +208,7 @@ class ListPage(Page):
             chip.choose(view.filters.get(name, ()))
         for part in parts:
             part.blockSignals(False)
+        self._mark_search()
         self.table.set_sorting(*view.sorting)
         self.table.columns.apply(view.columns, remember=self._front is None)
 
@@ -232,7 +234,15 @@ class ListPage(Page):
             part.blockSignals(True)
             part.clear()
             part.blockSignals(False)
+        self._mark_search()
         self.narrow()
+
+    def _mark_search(self) -> None:
+        """A search that narrows the list stands out like a chip that does: it may have been typed an hour ago."""
+        if bool(self.search.property("narrows")) != bool(self.search.text()):
+            self.search.setProperty("narrows", bool(self.search.text()))
+            self.search.style().unpolish(self.search)
+            self.search.style().polish(self.search)
 
     def _changed(self, changes: Changes) -> None:
         self._stale = self._stale or changes.touches(*self._records)

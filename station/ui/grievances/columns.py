@@ -85,7 +85,7 @@ def columns(now: Callable[[], datetime]) -> list[Column]:
         return lambda row: "" if row[name] is None else money.marked(money.yuan(row[name]), row[mark] if mark else "")
 
     return [
-        Column("due_at", "期限", 156, pill=lambda row: _due(row, now()), whole=True),
+        Column("due_at", "诉求期限", 156, pill=lambda row: _due(row, now()), whole=True),
         Column("serial", "编号", 60, lambda row: row["number"].rpartition("-")[2], tip=lambda row: row["number"], token="ink2"),
         Column("number", label("number"), 118, token="ink2", whole=True, shown=False),
         Column("received_at", label("received_at"), 84, day("received_at"), token="ink2", whole=True, shown=False),

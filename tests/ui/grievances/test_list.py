@@ -407,7 +407,10 @@ def test_a_view_keeps_what_is_asked_and_how_it_looks(desk: Desk, store: Store, q
     table.columns.show("area", False)  # of the view in front alone
     assert workers(desk) == ["韩素琴等 12 人", "岳春生等 3 人"]
 
+    search = desk.find(QLineEdit, "grievances.search")
+    assert search.property("narrows")
     choose_view(desk, "all")
+    assert not search.property("narrows")
     assert not page.is_filtered() and table.sorting == ("due_at", False)
     assert [item.key for item in table.columns.shown()] == columns_before
     assert len(workers(desk)) == 4 and page.tabs._counts["saved:1"] == 2
