@@ -30,9 +30,8 @@ def open_mediation(store: Store, mediation: Mediation, panel: Panel | None = Non
     mediation = rules.start_clock(replace(mediation, status="open" if mediation.accepted_on else "applied"))
     mediation, problems = _seated(store, mediation, case, panel)
     raise_problems(rules.mediation_problems(mediation, store.now()) | problems)
-    held = [m for m in store.matching(Mediation, grievance_id=grievance.id) if m.status in rules.OPEN]
-    if held:
-        raise StationError(f"{grievance.number}的调解 {held[0].number}还没有结束。", "请接着记那一件；要另开一件，先把它结束。")
+    if (held := standing(store, grievance.id)) is not None:
+        raise StationError(f"{grievance.number}的调解 {held.number}还没有结束。", "请接着记那一件；要另开一件，先把它结束。")
     station = own_station(store)
     with store.step(f"转调解 {grievance.number}") as step:
         year = int(mediation.applied_on[:4])
@@ -41,6 +40,11 @@ def open_mediation(store: Store, mediation: Mediation, panel: Panel | None = Non
         _take_seats(store, step, mediation, panel)
         settle(store, step, grievance.id)
     return mediation
+
+
+def standing(store: Store, grievance_id: str) -> Mediation | None:
+    """The mediation of a grievance that is not ended; beside it no other is opened."""
+    return next((held for held in store.matching(Mediation, grievance_id=grievance_id) if held.status in rules.OPEN), None)
 
 
 def save(store: Store, mediation: Mediation, base: Mediation, panel: Panel | None = None) -> Changes:

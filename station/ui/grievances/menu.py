@@ -35,7 +35,7 @@ def head_acts(status: str, may: Collection[str]) -> list[HeadAct]:
     if states.is_under_way(status):
         found += [
             HeadAct("progress", "登记进展", "progress", "progress", "pencil-plus"),
-            HeadAct("mediations", "转调解", "mediate", "hand:mediations"),
+            HeadAct("mediations", "打开调解" if status == "mediating" else "转调解", "mediate", "hand:mediations"),
             HeadAct("legal_aid", "转援助", "aid", "hand:legal_aid"),
             hand_letters,
             HeadAct("close_case", "办结", "close", "close"),

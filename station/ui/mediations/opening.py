@@ -48,6 +48,11 @@ def show_spoken(form: RecordForm) -> None:
     form.set_shown("oral_record", form.values()["application_way"] in rules.SPOKEN)
 
 
+def stands_already(held: Mediation) -> str:
+    """What is said where a mediation is gone on with instead of opened twice."""
+    return f"这件诉求正在调解，接着记 {held.number}"
+
+
 class NewMediation(FromCase):
     """新建调解; ``opened`` is called with the id of the mediation."""
 
@@ -61,6 +66,15 @@ class NewMediation(FromCase):
         )
         super().__init__(context, "新建调解", "mediations.new", form)
         self._opened = opened
+
+    def take_case(self, grievance_id: str) -> None:
+        """Go on with the mediation of the case that stands, or fill in a new one."""
+        if (held := actions.standing(self.context.store, grievance_id)) is not None:
+            self.close_page()
+            self._opened(held.id)
+            self.context.toast(stands_already(held))
+        else:
+            super().take_case(grievance_id)
 
     def _record(self, values: Mapping[str, Any]) -> Mediation:
         return Mediation(**values, grievance_id=self.case.grievance.id if self.case else "")

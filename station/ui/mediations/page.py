@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from station.actions import mediations as actions
 from station.casework import mediations as rules
 from station.casework import money, vocabulary
 from station.casework.dates import show_day
@@ -14,7 +15,7 @@ from station.ui.due import due_pill
 from station.ui.heldlist import HeldList, View
 from station.ui.listpage import Filter
 from station.ui.mediations.case_panel import COMMISSION, HARDENING, PLAN
-from station.ui.mediations.opening import NewMediation
+from station.ui.mediations.opening import NewMediation, stands_already
 from station.ui.mediations.record import MediationPage
 from station.ui.table import Column
 from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status
@@ -70,7 +71,11 @@ class Mediations(HeldList):
             self.context.recent.note(Mediation.record, row_id)
 
     def new(self, grievance: str = "") -> None:
-        """A new mediation, of this grievance if one is named."""
+        """A new mediation, of this grievance if one is named; the one that stands, if it has one."""
+        if grievance and (held := actions.standing(self.context.store, grievance)) is not None:
+            self.open_row(held.id)
+            self.context.toast(stands_already(held))
+            return
         page = NewMediation(self.context, self.open_row)
         self.open_page(page)
         page.start(grievance)

@@ -14,7 +14,9 @@ from station.casework.model import Attachment, Employer, Grievance, Mediation, M
 from station.db import drafts
 from station.db.store import Store
 from station.ui.footer import FormFooter
+from station.ui.grievances.menu import head_acts
 from station.ui.mediations.case_panel import CasePanel
+from station.ui.mediations.opening import NewMediation
 from station.ui.mediations.page import Mediations
 from station.ui.mediations.record import MediationPage
 from station.ui.mediations.remaining import Remaining
@@ -288,6 +290,26 @@ def test_the_list_has_views_search_and_order(desk: Desk, store: Store, case: Cas
     assert isinstance(page, MediationPage) and page.mediation.id == first.id
     desk.click("head.back")
     assert desk.sees("mediations.list")
+
+
+def test_a_case_that_is_being_mediated_leads_to_its_mediation(desk: Desk, store: Store, case: CaseFile) -> None:
+    desk.context.go("mediations", act="new", grievance=case.grievance.id)
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    (held,) = store.matching(Mediation)
+    words = {act.name: act.words for act in head_acts(store.get(Grievance, case.grievance.id).status, ["mediate"])}
+    assert words["mediations"] == "打开调解"
+    for picked in (False, True):
+        desk.window.show_place("workbench")
+        if picked:
+            desk.context.go("mediations", act="new")
+            form = desk.window.page()
+            assert isinstance(form, NewMediation)
+            form.take_case(case.grievance.id)
+        else:
+            desk.context.go("mediations", act="new", grievance=case.grievance.id)
+        page = desk.window.page()
+        assert isinstance(page, MediationPage) and page.mediation.id == held.id
+        assert desk.said[-1] == f"这件诉求正在调解，接着记 {held.number}"
 
 
 def test_a_mediation_taken_back_leaves_the_page(desk: Desk, store: Store, case: CaseFile) -> None:
