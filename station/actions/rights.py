@@ -2,19 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 
-from station.casework import rights
+from station.casework import model, rights
 from station.casework.fields import Record
-from station.casework.model import (
-    CalendarPeriod,
-    LedgerLayout,
-    LedgerTemplate,
-    LetterRule,
-    NumberBlock,
-    RetentionRule,
-    StaffMember,
-    Station,
-)
 from station.db import in_force
 from station.db.staff import STATION, is_managed, roles
 from station.db.store import Store
@@ -36,18 +27,6 @@ __all__ = [
 ]
 
 MANAGE_PASSWORDS = "manage_passwords"
-
-# What is laid down for the station and is no part of a case: whichever way it is changed, it takes the right to it.
-_LAID_DOWN = {
-    StaffMember.record: "manage_staff",
-    Station.record: "manage_station",
-    RetentionRule.record: "manage_station",
-    CalendarPeriod.record: "calendar",
-    LetterRule.record: "letter_rules",
-    NumberBlock.record: "letter_numbers",
-    LedgerLayout.record: "ledger_layouts",
-    LedgerTemplate.record: "ledger_layouts",
-}
 
 
 class RefusedError(StationError):
@@ -111,8 +90,24 @@ def require_for(store: Store, records: Iterable[str]) -> None:
 
     By taking a step back, out of the bin, or by deciding between what two PCs wrote.
     """
-    for act in sorted({_LAID_DOWN[record] for record in records if record in _LAID_DOWN}):
+    laid_down = _laid_down()
+    for act in sorted({laid_down[record] for record in records if record in laid_down}):
         require(store, act)
+
+
+@cache
+def _laid_down() -> dict[str, str]:
+    """What is laid down for the station and is no part of a case: whichever way it is changed, it takes the right to it."""
+    return {
+        model.StaffMember.record: "manage_staff",
+        model.Station.record: "manage_station",
+        model.RetentionRule.record: "manage_station",
+        model.CalendarPeriod.record: "calendar",
+        model.LetterRule.record: "letter_rules",
+        model.NumberBlock.record: "letter_numbers",
+        model.LedgerLayout.record: "ledger_layouts",
+        model.LedgerTemplate.record: "ledger_layouts",
+    }
 
 
 def require(store: Store, act: str) -> None:

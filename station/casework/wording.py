@@ -4,10 +4,9 @@ import re
 from datetime import date
 from typing import Any
 
-from station.casework import dates, money, vocabulary
+from station.casework import dates, model, money, vocabulary
 from station.casework.fields import FieldSpec, Kind, Record
 from station.casework.masking import mask_of, masked
-from station.casework.model import BY_NAME
 from station.patterns import pattern
 
 NOTHING = "（空）"
@@ -44,7 +43,7 @@ def _plain(spec: FieldSpec, value: Any, mark: str, today: date | None) -> str:
 
 def _label_of(path: re.Match[str]) -> str:
     """What a clerk calls the field a line of a layout names, ``grievance.number``; what is no field stays as it is."""
-    cls = BY_NAME.get(path[1])
+    cls = model.BY_NAME.get(path[1])
     return f"{cls.title}·{cls.spec(path[2]).label}" if cls is not None and cls.knows(path[2]) else path[0]
 
 

@@ -67,6 +67,7 @@ def kind_of(folder: Path) -> Kind:
 
 def linux_kind(folder: Path, mountinfo: str) -> tuple[Kind, str]:
     """(kind, "major:minor") of the mount a folder lies on, read from the text of ``/proc/self/mountinfo`` (proc(5))."""
+    above = {str(place) for place in (folder, *folder.parents)}
     best: tuple[int, str, str] = (-1, "", "")
     for line in mountinfo.splitlines():
         fields, _, rest = line.partition(" - ")
@@ -74,9 +75,8 @@ def linux_kind(folder: Path, mountinfo: str) -> tuple[Kind, str]:
         if len(words) < 5 or not rest:
             continue
         name = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), words[4]) if "\\" in words[4] else words[4]
-        place = Path(name)
-        if folder.is_relative_to(place) and len(place.parts) >= best[0]:  # of two at one place the later is seen
-            best = (len(place.parts), rest.split(" ")[0], words[2])
+        if name in above and len(name) >= best[0]:  # of two at one place the later is seen
+            best = (len(name), rest.split(" ")[0], words[2])
     networks: list[str] = paths.read_json("rules", "media.json")["network"]["types"]
     return ("network" if best[1] in networks else "local"), best[2]
 

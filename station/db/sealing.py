@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
-from station.casework import sealing
+from station.casework import model, sealing
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.masking import SEALED, Mask, covering_masks, mask_text, masked, numbers_covered
-from station.casework.model import BY_NAME, Worker
+from station.casework.model import Worker
 from station.db import sqlite
 
 R = TypeVar("R", bound=Record)
@@ -145,7 +145,7 @@ class Seals:
 
     def covered_entry(self, entry: Entry, record: Record) -> Entry:
         """An entry of the journal of ``record`` as everybody reads it."""
-        cls = BY_NAME[entry.record]
+        cls = model.BY_NAME[entry.record]
         values: Mapping[str, FieldChange] = entry.values
         if self._is_closed and isinstance(record, Worker):
             hidden = (*sealing.PRIVATE, "born_on") if record.sealed_on else ()

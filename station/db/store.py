@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from station import files, paths, stopping
+from station.casework import model
 from station.casework.fields import Record
 from station.casework.journal import Entry, FieldChange
-from station.casework.model import BY_NAME, RECORDS
 from station.changes import Changes
 from station.db import destroying_due, in_force, media, migrations, rows, sqlite, switching, vaulting
 from station.db.faults import database_faults, storage_faults
@@ -448,7 +448,7 @@ class Store:
     def _linking(self, record: str, since: Mapping[str, str]) -> type[Record] | None:
         """The first kind of record, not deleted, with a link to one of these made after the version named with it; None for none."""
         ids = json.dumps(list(since))
-        for cls in RECORDS:
+        for cls in model.RECORDS:
             for spec in cls.links_to(record):
                 sql = f"SELECT {spec.name}, stamps FROM {cls.record} WHERE {spec.name} IN (SELECT value FROM json_each(?)) AND deleted = 0"
                 for linked, stamps in self.query(sql, [ids]):
@@ -474,9 +474,9 @@ class Store:
     def history(self, record_id: str) -> list[Entry]:
         """Every change of one record as everybody reads it, oldest first."""
         found = self.entries("record_id = ?", [record_id])
-        if not self.seals.is_any or not found or found[0].record not in BY_NAME:
+        if not self.seals.is_any or not found or found[0].record not in model.BY_NAME:
             return found
-        record = self.unsealed(BY_NAME[found[0].record], record_id)
+        record = self.unsealed(model.BY_NAME[found[0].record], record_id)
         return [self.seals.covered_entry(entry, record) for entry in found] if record is not None else found
 
     def conflicts(self, record_id: str = "") -> "list[Conflict]":

@@ -3,8 +3,9 @@
 Each is loaded when it is first asked for, so that the first list waits for those it shows and no others.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from station.parts import homes_of, loader
 
 _PARTS = {
     "avatar": "Avatar",
@@ -30,7 +31,7 @@ _PARTS = {
     "timeline": "Event Timeline",
     "toast": "Toast",
 }
-_HOMES = {name: module for module, names in _PARTS.items() for name in names.split()}
+_HOMES = homes_of(_PARTS)
 
 if TYPE_CHECKING:  # the same for who reads the code
     from station.ui.widgets.avatar import Avatar as Avatar
@@ -99,10 +100,4 @@ if TYPE_CHECKING:  # the same for who reads the code
     from station.ui.widgets.timeline import Timeline as Timeline
     from station.ui.widgets.toast import Toast as Toast
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(name)
-    found = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = found
-    return found
+__getattr__ = loader(__name__, _HOMES)

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from station.casework import money
+from station.casework import model, money
 from station.casework.dates import show_day
-from station.casework.model import BY_NAME, Destruction, Grievance, HotlineOrder, MonthlyReport
+from station.casework.model import Grievance, HotlineOrder
 from station.casework.task import CONFLICT, GROUPS, NEAR, Task
 from station.changes import Changes
 from station.db import first_list
@@ -374,9 +374,9 @@ class Workbench(Page):
 
     def open_task(self, task: Task) -> None:
         """Open the act that stops the clock."""
-        if task.record == MonthlyReport.record:
+        if task.record == model.MonthlyReport.record:
             self.context.go("ledgers", act=task.act, month=task.clock.start[:7])
-        elif task.record == Destruction.record:
+        elif task.record == model.Destruction.record:
             self.context.go("settings", section="retention") if task.record_id else self.context.go("workers", act="run_out")
         elif task.record in _PLACES:
             self.context.go(_PLACES[task.record], id=task.record_id, act=task.act)
@@ -488,9 +488,12 @@ def _unsent_words(pending: "Pending") -> str:
     if not pending.count:
         return "没有未发送的改动"
     named = list(pending.per_record.items())[:_NAMED]
-    parts = [f"{BY_NAME[name].title} {count:,} 条" for name, count in named]
-    others = pending.count - sum(count for _, count in named)
-    return f"{pending.count:,} 条改动未发送：{'，'.join([*parts, *([f'其他 {others:,} 条'] if others else [])])}"
+    parts = [f"{model.BY_NAME[name].title} {count:,} 条" for name, count in named]
+    others = [model.BY_NAME[name].title for name in pending.per_record][_NAMED:]
+    if others:
+        count = pending.count - sum(count for _, count in named)
+        parts.append(f"其他 {count:,} 条（{'、'.join(others[:_NAMED])}{'等' if len(others) > _NAMED else ''}）")
+    return f"{pending.count:,} 条改动未发送：{'，'.join(parts)}"
 
 
 def _due(task: Task, now: datetime) -> PillText:
