@@ -418,7 +418,7 @@ class RecordForm(QWidget):
 
     def section_states(self) -> dict[str, str]:
         """COMPLETE, PROBLEM or OPEN for each section, for the list beside the form."""
-        waiting = {self._section_of[name] for name in self.problems() if name in self._section_of}
+        waiting = self.waiting_sections()
         shown = {self._section_of[name] for name in self._shown_problems}
         filled = {self._section_of[name] for name, value in self.values().items() if value and name in self._section_of}
         states = {}
@@ -426,6 +426,10 @@ class RecordForm(QWidget):
             is_done = section.key not in waiting and (section.key in filled or not section.optional)
             states[section.key] = PROBLEM if section.key in shown else COMPLETE if is_done else OPEN
         return states
+
+    def waiting_sections(self) -> set[str]:
+        """The sections in which something still stands in the way of saving."""
+        return {self._section_of[name] for name in self.problems() if name in self._section_of}
 
     def required_left(self) -> tuple[int, int]:
         """How many required fields there are, and how many are still empty."""

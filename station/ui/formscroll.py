@@ -20,6 +20,7 @@ class FormScroll(Scroll):
     """
 
     turned = Signal(str)
+    fitted = Signal()  # there may be pages now, or none any more
 
     def __init__(self, content: QLayout, form: RecordForm, tabs: ViewTabs | None = None) -> None:
         self._form = form
@@ -72,6 +73,7 @@ class FormScroll(Scroll):
         if self._measures(room) != self._fitted:
             self._put_pages(self._chosen(room, room - tabs), room - tabs)
             self._fitted = self._measures(room)
+            self.fitted.emit()
         if self._tops:
             focus = QApplication.focusWidget()
             if focus is not None and self.widget().isAncestorOf(focus):

@@ -28,6 +28,7 @@ from station.ui.grievances.side import IntakeSide
 from station.ui.page import COMPACT, Page, Room
 from station.ui.widgets import (
     PRIMARY,
+    SECONDARY,
     Button,
     Card,
     Label,
@@ -106,6 +107,7 @@ class IntakePage(Page):
         parts = column(self.draft_note, self.same_note, self.sheet, self._below_form, spacing=12, margins=(28, 18, 28, 24))
         self.form_scroll = FormScroll(parts, self.form)
         self.form_scroll.turned.connect(self._turned)
+        self.form_scroll.fitted.connect(self._show_next)
         paper = Card("", None, padding=1)
         paper.body.addWidget(self.form_scroll)
         self.paper = paper
@@ -120,9 +122,12 @@ class IntakePage(Page):
         cancel = Button("取消", self._cancel, key="Esc", show_key=True)
         again = Button("保存并登记下一件", self.save_and_next, right="register")
         self.save_button = Button("保存", self.save, kind=PRIMARY, key="Ctrl+S", right="register")
-        for button, name in ((cancel, "cancel"), (again, "save_and_next"), (self.save_button, "save")):
+        self.next_button = Button("下一步", self._go_next, kind=PRIMARY)
+        self.next_button.hide()
+        buttons = {"cancel": cancel, "save_and_next": again, "save": self.save_button, "next": self.next_button}
+        for name, button in buttons.items():
             button.setObjectName(f"intake.{name}")
-        self.footer = FormFooter(cancel, again, self.save_button)
+        self.footer = FormFooter(*buttons.values())
         whole = column(spacing=0)
         whole.addLayout(self._line, 1)
         whole.addWidget(self.footer)
@@ -170,11 +175,32 @@ class IntakePage(Page):
         count, left = self.form.required_left()
         count, left = count + 1, left + (not self.sheet.parties.values())  # the employer is no field of the form's own
         self.required.setText(f"必填 {count} 项，" + (f"还有 {left} 项" if left else "已填齐"))
+        self._show_next()
         wrong = len(self.form.shown_problems())
         self.wrong.setText(f"{wrong} 处要改" if wrong else "")
         if not wrong and self._warned:
             self._warned = False
             self.footer.say("")
+
+    def _later_wanting(self) -> str:
+        """The first section on a later page that still wants something; "" where all is in sight, or filled in."""
+        keys = list(SECTIONS)
+        waiting = self.form.waiting_sections() | (set() if self.sheet.parties.values() else {"matter"})
+        later = keys[keys.index(self.nav.current()) + 1 :] if self.form_scroll.is_paged else []
+        return next((key for key in later if key in waiting), "")
+
+    def _show_next(self) -> None:
+        """As long as a later page wants something, the way there is the chief button; saving leads there too."""
+        goes_on = bool(self._later_wanting())
+        if goes_on != self.next_button.isVisibleTo(self.footer):
+            self.next_button.setVisible(goes_on)
+            self.save_button.kind = SECONDARY if goes_on else PRIMARY
+            self.save_button.updateGeometry()
+            self.save_button.update()
+
+    def _go_next(self) -> None:
+        if key := self._later_wanting():
+            self.form.show_section(key)
 
     def _turned(self, key: str) -> None:
         """Another page of the form came to the front."""
@@ -183,6 +209,7 @@ class IntakePage(Page):
         self.tabs.blockSignals(True)  # the form is there already
         self.tabs.set_current(key)
         self.tabs.blockSignals(False)
+        self._show_next()
 
     # -- saving ----------------------------------------------------------------------------------------------------
 

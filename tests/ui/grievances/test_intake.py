@@ -18,7 +18,7 @@ from station.ui.formparts import FieldBox
 from station.ui.grievances.intake import IntakePage
 from station.ui.grievances.page import Grievances
 from station.ui.page import Room
-from station.ui.widgets import Note, Paragraph
+from station.ui.widgets import PRIMARY, Note, Paragraph
 
 KNOWN = Worker(name="韩素琴", phone="13900002046", id_number="110101199003074514", kind="migrant")
 FIRM = Employer(name="滨河锦禾保洁服务有限公司", headcount=64, industry="property")
@@ -140,6 +140,20 @@ def test_escape_in_the_search_leaves_an_empty_form_and_not_the_page(desk: Desk) 
     assert isinstance(desk.window.page(), IntakePage)
     desk.key(Qt.Key.Key_Escape)
     assert isinstance(desk.window.page(), Grievances)
+
+
+def test_a_form_in_pages_leads_to_the_page_that_wants_something(desk: Desk) -> None:
+    desk.window.resize(1366, 768)
+    page = begin(desk)
+    desk.qtbot.waitUntil(lambda: page.form_scroll.is_paged)
+    desk.click("intake.next")
+    assert page.nav.current() == "matter"
+    assert page.save_button.kind == PRIMARY and not desk.sees("intake.next"), "it is the last that wants something"
+    page.nav.chosen.emit("who")
+    assert desk.sees("intake.next") and page.save_button.kind != PRIMARY
+    desk.window.resize(1366, 1400)
+    desk.qtbot.waitUntil(lambda: not page.form_scroll.is_paged)
+    assert not desk.sees("intake.next") and page.save_button.kind == PRIMARY, "all of it is in sight"
 
 
 def test_enter_goes_to_the_next_field_and_never_saves(desk: Desk, store: Store) -> None:
