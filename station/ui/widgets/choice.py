@@ -21,6 +21,8 @@ from station.casework.pinyin import initials
 from station.ui import icons, theme
 from station.ui.widgets.text import as_tip, fitted, tell_whole
 
+_BESIDE_WORDS = 48  # paddings, frame and scroll bar of a list that drops down
+
 
 def _choice_hint(button: QAbstractButton) -> QSize:
     now = theme.current()
@@ -210,8 +212,8 @@ class ComboBox(QComboBox):
     def showPopup(self) -> None:
         self._make_list()
         assert self._list is not None
-        bar = self._list.verticalScrollBar().sizeHint().width() if self.count() > self.maxVisibleItems() else 0
-        self._list.setMinimumWidth(self._list.sizeHintForColumn(0) + bar + 4)  # no word is cut, however narrow the field
+        words = max((theme.current().metrics("body").horizontalAdvance(self.itemText(n)) for n in range(self.count())), default=0)
+        self._list.setMinimumWidth(words + _BESIDE_WORDS)  # none of them is cut, however narrow the field
         super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
