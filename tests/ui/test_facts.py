@@ -16,7 +16,7 @@ from station.actions import backup, watching
 from station.actions.exchange_overview import pending
 from station.actions.places import ABOVE, BELOW, add_place
 from station.actions.progress import finish
-from station.casework.model import Worker
+from station.casework.model import BY_NAME, Worker
 from station.db import backup_making, drafts
 from station.db.store import Store
 from station.ui import facts
@@ -287,4 +287,6 @@ def test_what_is_unsent_is_one_number_and_says_what_it_counts(store: Store, qtbo
     assert tile.label.endswith("改动")
     line = [widget.text() for widget in page.findChildren(Paragraph) if "条改动未发送：" in widget.text()][-1]
     total, *parts = (int(number) for number in re.findall(r"([0-9]+) 条", line))
-    assert total == found.count == sum(parts) and len(found.per_record) > 3 and "其他" in line
+    assert total == found.count == sum(parts) and len(found.per_record) > 3
+    fourth = BY_NAME[list(found.per_record)[3]].title
+    assert re.search(f"其他 [0-9]+ 条（{fourth}、", line), "what else there is has a name"
