@@ -6,6 +6,7 @@ from station.casework.naming import called, called_together
 
 def test_numbers_and_names_come_first_and_people_are_masked() -> None:
     assert called(Grievance(number="ZQ-2026-0001", summary="拖欠工资", channel="visit")) == "ZQ-2026-0001，拖欠工资"
+    assert called(Grievance(number="ZQ-2026-0001", summary="拖欠工资，要求支付。")) == "ZQ-2026-0001，拖欠工资，要求支付"
     assert called(Employer(name="晨光家具厂", credit_code="91110000600037341L")) == "晨光家具厂"
     worker = called(Worker(name="韩素琴", phone="13912042046"))
     assert "韩素琴" not in worker
