@@ -210,7 +210,7 @@ def test_bad_input_is_said_at_the_field_and_nothing_is_lost(clerk: Clerk, label:
     assert hand.value(label) == wrong and hand.value("诉求摘要") == "保洁员被拖欠6至8月工资，多次催要未付。"
     assert registered(clerk) == []
     hand.fill(label, right)
-    assert hand.said_at(label) in ("", "例如欠薪那天，从这天算仲裁时效", "各项请求合计 46,800.00 元")
+    assert hand.said_at(label) in ("", "欠薪填最早一笔该发的日子，仲裁时效从这天算", "不填就按请求合计 46,800.00 元")
     hand.press("保存")
     assert len(registered(clerk)) == 1
 
