@@ -35,7 +35,8 @@ def program(folder: str, way: str, started: float) -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from station import app
+    from station import app, paths
+    from station.__main__ import main as started_program
 
     argon = [0.0]  # what it took by the clock, then its cost
     begin = app._Front.begin
@@ -70,7 +71,8 @@ def program(folder: str, way: str, started: float) -> None:
         probe.start()
 
     app._Front.begin = watched  # type: ignore[method-assign]
-    app.run(Path(folder))
+    paths.default_data = lambda: Path(folder)  # as after a double click, but for the place
+    started_program([])
 
 
 def _watch_argon(argon: list[float]) -> None:

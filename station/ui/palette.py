@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from station.casework.pinyin import initials
@@ -12,7 +12,7 @@ from station.frozen import frozen
 from station.ui import icons, theme
 from station.ui.widgets.icon import Icon
 from station.ui.widgets.layout import Pane, Rule, row
-from station.ui.widgets.text import Label, as_tip
+from station.ui.widgets.text import Label, answer_rest
 
 WIDTH, TOP, ROW, GROUP = 648, 112, 44, 30
 ROWS_SHOWN = 8
@@ -262,12 +262,13 @@ class HitList(QWidget):
         ends = [round(area.bottom()) + self._top for _, area in self._places()[:ROWS_SHOWN]]
         return QSize(400, max((end for end in ends if end <= self._room), default=now.size(ROW)))  # no line is shown by half
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            found = next((self.hits[number] for number, area in self._places() if area.contains(event.pos().toPointF())), None)
-            QToolTip.showText(event.globalPos(), as_tip("\n".join(filter(None, (found.text, found.phrase))) if found else ""), self)
-            return True
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        answer_rest(self)
+        super().enterEvent(event)
+
+    def told_at(self, place: QPoint) -> str | None:
+        found = next((self.hits[number] for number, area in self._places() if area.contains(place.toPointF())), None)
+        return "\n".join(filter(None, (found.text, found.phrase))) if found else ""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         for number, area in self._places():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 
@@ -11,7 +11,7 @@ from station.ui import icons, theme
 from station.ui.widgets.layout import Pane
 from station.ui.widgets.painted import paint_focus, paint_line
 from station.ui.widgets.pill import PillText, paint_pill, pill_width
-from station.ui.widgets.text import as_tip, tell_whole
+from station.ui.widgets.text import answer_rest, as_tip, cut
 
 SHORT = 14  # characters
 
@@ -53,11 +53,11 @@ class _Fact(QAbstractButton):
         self.update()
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        tell_whole(self)
+        answer_rest(self)
         super().enterEvent(event)
 
-    def whole_words(self) -> str:
-        return self.item.text
+    def told_at(self, place: QPoint) -> str | None:
+        return cut(self, self.item.text)
 
     def sizeHint(self) -> QSize:
         now = theme.current()

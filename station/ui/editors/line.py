@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWindow
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QStyledItemDelegate, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QWindow
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from station.casework.entry import one_line
 from station.ui import icons, theme
 from station.ui.editors.editor import Editor
-from station.ui.widgets.text import as_tip
+from station.ui.widgets.text import answer_rest
 
 _EDGES = 24  # pixels of border, padding and caret beside what is written
 
@@ -31,13 +31,13 @@ class LineEditor(QLineEdit, Editor):
         self._margins()
         theme.follow(self._margins)
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and not self.text() and not self.toolTip():
-            said = self.placeholderText()
-            is_cut = self.fontMetrics().horizontalAdvance(said) > self.width() - _EDGES
-            QToolTip.showText(event.globalPos(), as_tip(said if is_cut else ""), self)
-            return True
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        answer_rest(self)
+        super().enterEvent(event)
+
+    def told_at(self, place: QPoint) -> str | None:
+        said = self.placeholderText() if not self.text() and not self.toolTip() else ""
+        return said if self.fontMetrics().horizontalAdvance(said) > self.width() - _EDGES else None
 
     def read(self) -> tuple[Any, str]:
         return self.text().strip(), ""

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 from shiboken6 import isValid
 
 from station.ui import icons, may, theme
 from station.ui.widgets.painted import show_halo
-from station.ui.widgets.text import as_tip, fitted, tell_whole
+from station.ui.widgets.text import answer_rest, as_tip, cut, fitted
 
 PRIMARY, SECONDARY, LINK, ICON = "primary", "secondary", "link", "icon"
 _LEAST_LINK = 240  # pixels above which a link, which may be somebody's whole name, is shortened where room is short
@@ -113,11 +113,11 @@ class Button(QPushButton):
             show_halo(self)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        tell_whole(self)
+        answer_rest(self)
         super().enterEvent(event)
 
-    def whole_words(self) -> str:
-        return self._shown()
+    def told_at(self, place: QPoint) -> str | None:
+        return cut(self, self._shown())
 
     def sizeHint(self) -> QSize:
         now = theme.current()

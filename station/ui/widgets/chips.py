@@ -7,7 +7,7 @@ from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy
 
 from station.ui import icons, theme
-from station.ui.widgets.text import fitted, tell_whole
+from station.ui.widgets.text import answer_rest, cut, fitted
 
 
 class FilterChip(QAbstractButton):
@@ -91,11 +91,11 @@ class FilterChip(QAbstractButton):
         return f"{self.name}：{labels[0]}" + (f" 等 {len(labels)} 项" if len(labels) > 1 else "")
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        tell_whole(self)
+        answer_rest(self)
         super().enterEvent(event)
 
-    def whole_words(self) -> str:
-        return self.text()
+    def told_at(self, place: QPoint) -> str | None:
+        return cut(self, self.text())
 
     def sizeHint(self) -> QSize:
         now = theme.current()

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtCore import QElapsedTimer, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -13,13 +13,12 @@ from PySide6.QtWidgets import (
     QListView,
     QRadioButton,
     QStyledItemDelegate,
-    QToolTip,
     QWidget,
 )
 
 from station.casework.pinyin import initials
 from station.ui import icons, theme
-from station.ui.widgets.text import as_tip, fitted, tell_whole
+from station.ui.widgets.text import answer_rest, cut, fitted
 
 _BESIDE_WORDS = 48  # paddings, frame and scroll bar of a list that drops down
 
@@ -59,11 +58,11 @@ class CheckBox(QCheckBox):
     hitButton = _is_hit
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        tell_whole(self)
+        answer_rest(self)
         super().enterEvent(event)
 
-    def whole_words(self) -> str:
-        return self.text()
+    def told_at(self, place: QPoint) -> str | None:
+        return cut(self, self.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
@@ -94,11 +93,11 @@ class RadioButton(QRadioButton):
     hitButton = _is_hit
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        tell_whole(self)
+        answer_rest(self)
         super().enterEvent(event)
 
-    def whole_words(self) -> str:
-        return self.text()
+    def told_at(self, place: QPoint) -> str | None:
+        return cut(self, self.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
@@ -219,12 +218,12 @@ class ComboBox(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
-    def event(self, event: QEvent) -> bool:
-        is_cut = event.type() == QEvent.Type.ToolTip and not self.toolTip() and self._cut() != self.currentText()
-        if is_cut and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), as_tip(self.currentText()), self)
-            return True
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        answer_rest(self)
+        super().enterEvent(event)
+
+    def told_at(self, place: QPoint) -> str | None:
+        return self.currentText() if not self.toolTip() and self._cut() != self.currentText() else None
 
     def _cut(self) -> str:
         from PySide6.QtWidgets import QStyle, QStyleOptionComboBox  # seven hundred words, for which the first list would wait

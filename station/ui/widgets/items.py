@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QScrollArea, QSizePolicy
 
 from station.frozen import frozen
 from station.ui import icons, theme
 from station.ui.widgets.painted import Chooser, paint_focus, paint_line
-from station.ui.widgets.text import as_tip
+from station.ui.widgets.text import answer_rest
 
 
 @frozen
@@ -104,12 +104,13 @@ class ItemList(Chooser):
             self._over = over
             self.update()
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            found = next((item for item, area in self._places() if area.contains(event.pos().toPointF())), None)
-            QToolTip.showText(event.globalPos(), as_tip(self._told(found) if found is not None else ""), self)
-            return True
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        answer_rest(self)
+        super().enterEvent(event)
+
+    def told_at(self, place: QPoint) -> str | None:
+        found = next((item for item, area in self._places() if area.contains(place.toPointF())), None)
+        return self._told(found) if found is not None else ""
 
     def _told(self, item: Item) -> str:
         """Both lines whole, where there is no room for one of them."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
@@ -10,7 +10,7 @@ from station.casework import vocabulary
 from station.frozen import frozen
 from station.ui import icons, theme
 from station.ui.widgets.painted import Painted, paint_focus
-from station.ui.widgets.text import as_tip, fitted, spaced, tell_whole
+from station.ui.widgets.text import answer_rest, as_tip, cut, fitted, spaced
 
 _LEAST = 72  # pixels a pill keeps where its line is short of room
 
@@ -103,11 +103,11 @@ class Pill(Painted):
         return QSize(min(hint.width(), theme.current().size(_LEAST)), hint.height())
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        tell_whole(self)
+        answer_rest(self)
         super().enterEvent(event)
 
-    def whole_words(self) -> str:
-        return self.pill.text
+    def told_at(self, place: QPoint) -> str | None:
+        return cut(self, self.pill.text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

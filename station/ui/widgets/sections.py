@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QScrollArea, QSizePolicy
 
 from station.frozen import frozen
 from station.ui import icons, theme
 from station.ui.widgets.painted import Chooser, paint_focus
-from station.ui.widgets.text import as_tip
+from station.ui.widgets.text import answer_rest
 
 COMPLETE, PROBLEM, OPEN = "complete", "problem", "open"
 _STATE_ICONS = {COMPLETE: ("circle-check", "grn"), PROBLEM: ("alert-triangle", "amb"), OPEN: ("circle", "ink3")}
@@ -113,12 +113,13 @@ class SectionNav(Chooser):
             self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
             self.update()
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            found = next((item for item, area in self._places() if area.contains(event.pos().toPointF())), None)
-            QToolTip.showText(event.globalPos(), as_tip(found.label if found is not None and found.key else ""), self)  # it may be cut
-            return True
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        answer_rest(self)
+        super().enterEvent(event)
+
+    def told_at(self, place: QPoint) -> str | None:
+        found = next((item for item, area in self._places() if area.contains(place.toPointF())), None)
+        return found.label if found is not None and found.key else ""  # it may be cut
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))

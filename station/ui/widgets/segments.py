@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import theme
 from station.ui.widgets.painted import Chooser
-from station.ui.widgets.text import fitted, tell_whole
+from station.ui.widgets.text import answer_rest, cut, fitted
 
 
 class SegmentedChoice(Chooser):
@@ -45,11 +45,11 @@ class SegmentedChoice(Chooser):
         return sum(metrics.horizontalAdvance(label) + 24 for _, label in self._options)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        tell_whole(self)
+        answer_rest(self)
         super().enterEvent(event)
 
-    def whole_words(self) -> str:
-        return "　".join(label for _, label in self._options)
+    def told_at(self, place: QPoint) -> str | None:
+        return cut(self, "　".join(label for _, label in self._options))
 
     def sizeHint(self) -> QSize:
         return QSize(self._wide(), theme.current().size(26 if self.small else 30))

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from station.frozen import frozen
 from station.ui import icons, theme
 from station.ui.widgets.painted import Painted
-from station.ui.widgets.text import as_tip
+from station.ui.widgets.text import answer_rest
 
 DONE, NOW, NEXT, SKIPPED = "done", "now", "next", "skipped"
 
@@ -115,13 +115,14 @@ class Stepper(_Steps):
 class VerticalStepper(_Steps):
     """Steps from top to bottom, 20 px dots, with a date at the right and a line below each, in full under the pointer."""
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            at = event.pos().y() // self._pitch()
-            step = self.steps[at] if 0 <= at < len(self.steps) else Step("")
-            QToolTip.showText(event.globalPos(), as_tip("，".join(filter(None, [step.label, step.aside, step.detail]))), self)
-            return True
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        answer_rest(self)
+        super().enterEvent(event)
+
+    def told_at(self, place: QPoint) -> str | None:
+        at = place.y() // self._pitch()
+        step = self.steps[at] if 0 <= at < len(self.steps) else Step("")
+        return "，".join(filter(None, [step.label, step.aside, step.detail]))
 
     def _pitch(self) -> int:
         now = theme.current()

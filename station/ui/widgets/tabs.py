@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import theme
 from station.ui.widgets.painted import Chooser, show_halo
-from station.ui.widgets.text import as_tip
+from station.ui.widgets.text import answer_rest
 
 _GAP, _LEAST_GAP = 24, 10  # between two tabs, and where room is short
 _SHORTEST = 2  # characters of a name, with its “…”
@@ -132,14 +132,15 @@ class ViewTabs(Chooser):
     def _at(self, x: float) -> str:
         return next((key for key, _, _, area in self._places() if area.left() - _LEAST_GAP / 2 <= x < area.right() + _LEAST_GAP / 2), "")
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent):
-            key = self._at(event.pos().x())
-            shown = {name: label for name, label, *_ in self._places()}
-            whole = dict(self._tabs).get(key, "")
-            QToolTip.showText(event.globalPos(), as_tip(whole if shown.get(key) != whole else ""), self)
-            return True
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        answer_rest(self)
+        super().enterEvent(event)
+
+    def told_at(self, place: QPoint) -> str | None:
+        key = self._at(place.x())
+        shown = {name: label for name, label, *_ in self._places()}
+        whole = dict(self._tabs).get(key, "")
+        return whole if shown.get(key) != whole else ""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and (key := self._at(event.position().x())):

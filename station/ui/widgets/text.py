@@ -53,26 +53,35 @@ def fitted(words: str, room: float, style: str = "body", bold: bool = False) -> 
 
 
 class _Rest(QObject):
-    """Answers a pointer that rests on a widget with less room than it asked for: its words whole, and its tooltip if that says more."""
+    """Shows a pointer that rests on a widget what its ``told_at`` says."""
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent) or watched.width() >= watched.sizeHint().width():
+        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
             return False
-        words, tip = watched.whole_words(), _of_tip(watched.toolTip())
-        whole = tip if words in tip else "\n".join(filter(None, (words, tip)))
-        QToolTip.showText(event.globalPos(), as_tip(whole), watched)
+        words: str | None = watched.told_at(event.pos())
+        if words is None:
+            return False
+        QToolTip.showText(event.globalPos(), as_tip(words), watched)
         return True
 
 
 _rest = cache(_Rest)
 
 
-def tell_whole(widget: QWidget) -> None:
-    """Where it is cut, tell its ``whole_words()`` to the pointer that has come.
+def answer_rest(widget: QWidget) -> None:
+    """A pointer has come: when it rests it is told ``widget.told_at(place)``, or the tooltip where that is None.
 
-    An ``event`` of its own would be called for every other event, too: two hundred times before the first list.
+    An ``event`` of the widget's own would be called for every other event, too: thousands for a form.
     """
     widget.installEventFilter(_rest())
+
+
+def cut(widget: QWidget, words: str) -> str | None:
+    """The words of a widget with less room than it asked for, and its tooltip if that says more; None where nothing is cut."""
+    if widget.width() >= widget.sizeHint().width():
+        return None
+    tip = _of_tip(widget.toolTip())
+    return tip if words in tip else "\n".join(filter(None, (words, tip)))
 
 
 def unbroken(text: str) -> str:
