@@ -327,8 +327,11 @@ class MainWindow(QWidget):
         if pages.count() > 1:
             self._close_top(pages)
 
-    def _go_home(self) -> None:
+    def _go_home(self, key: str) -> None:
         """The place that is in front was chosen again: to its list, whatever lies over it."""
+        if key != self.current_key:  # another was on its way
+            self.show_place(key)
+            return
         pages = self._pages(self.current_key)
         self.rail.set_current(self.current_key)
         while pages.count() > 1:
@@ -338,7 +341,8 @@ class MainWindow(QWidget):
 
     def _choose(self, key: str) -> None:
         if key == self.current_key:
-            self._when_settled(self._go_home)
+            self._going = "", {}  # this is meant last
+            self._when_settled(partial(self._go_home, key))
         elif key in self.places:
             self._go(key, {})
         elif key in self.acts:

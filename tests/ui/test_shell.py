@@ -572,6 +572,16 @@ def test_a_way_asked_for_twice_while_it_is_taken_is_taken_once(window: MainWindo
     assert len(arrived) == 2, "pressed again, later"
 
 
+def test_of_places_chosen_while_one_is_made_the_last_is_shown(window: MainWindow, told: list[str], qtbot: QtBot) -> None:
+    """Also where that is the one in front, which has not changed yet."""
+    for keys in (("slow", "workbench"), ("cases", "workbench", "cases")):
+        window.show_place("workbench")
+        for key in keys:
+            window.rail.chosen.emit(key)
+        qtbot.waitUntil(window.context.is_settled)
+        assert window.current_key == keys[-1]
+
+
 def test_a_place_whose_page_cannot_be_made_leaves_the_window_as_it_was(
     window: MainWindow, told: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
