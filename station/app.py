@@ -218,9 +218,7 @@ class _Front:
         self.window = main_window(self.store, guard=self._came_in)
         self.window.context.memory[LOOK] = look
         self.login = None
-        if before is None:
-            self.window.resize(*SIZE)
-        elif not before.isMaximized():
+        if before is not None and not before.isMaximized():
             self.window.setGeometry(before.geometry())
         if before is not None and before.isMaximized():
             self.window.showMaximized()
@@ -309,6 +307,7 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
     in_force.adopt(store)
     context = Context(store, Memory(store.folder / MEMORY), inline=inline)
     window = MainWindow(context)
+    window.resize(*SIZE)  # before there is a list in it, which is so laid out once
     for key, label, icon, page in PLACES:
         window.add_place(key, label, icon, partial(_page, page), foot=key in FOOT)
     help_ = partial(_help, window, window.topic)

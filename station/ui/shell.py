@@ -185,6 +185,8 @@ class MainWindow(QWidget):
 
         What is still to be made comes to the front of a window that is looked at in turns, as a page over another does.
         """
+        if self._room is None:
+            self._refit()
         is_new = self.places[key].pages is None and self.isVisible()
         show = partial(self._show_place, key, arguments, is_new=is_new)
         if is_new and self.current_key:
