@@ -310,7 +310,7 @@ def _receive_from(
     store, me = reader.store, reader.me
     reports: list[ReceivedBundle] = []
     for audience in drop.streams(device, units):
-        ours = [unit for unit in units if concerns(me.circle, me.unit, unit, audience)]
+        ours = [unit for unit in units if device in reader.former or concerns(me.circle, me.unit, unit, audience)]
         if not ours:
             continue
         known = boxes.stream(store, device, audience)
@@ -394,7 +394,7 @@ def _note_orphans(store: Store, drop: Drop, read: bundles.Bundle, units: list[st
         lacking = [n for n in range(1, stream.number + 1) if stream.has(n, n) and (n > told.number or n in told.missing)]
         there = drop.bundles(stream.device, units, stream.audience) if lacking else []
         if any(not any(found.since <= n <= found.number for found in there) for n in lacking):
-            boxes.note_orphan(store, stream.device, len(lacking))
+            boxes.note_orphan(store, stream, lacking)
 
 
 def _note_seen(store: Store, read: bundles.Bundle) -> None:

@@ -12,7 +12,7 @@ from station.casework.importing.raw import uncollected
 from station.casework.model import Letter
 from station.changes import Changes
 from station.db import exchange as boxes
-from station.db.exchange import Incoming, Quarantined, Stream
+from station.db.exchange import Incoming, Outgoing, Quarantined, Stream
 from station.db.staff import of_others_about_ours
 from station.db.store import Store
 from station.frozen import frozen
@@ -63,6 +63,7 @@ class Reader:
 
     def __init__(self, store: Store, me: Member, drop: Drop | None = None, place: str = "") -> None:
         self.store, self.me, self.drop, self.place = store, me, drop, place
+        self.former = frozenset(boxes.own_devices(store)) - {store.device}  # what was sent under these names is ours to put back
         self._names = boxes.station_names(store)
         self._aside = {row.name: row for row in boxes.quarantined(store, settled=True)}
 
@@ -122,6 +123,8 @@ class Reader:
             letters.settle_received(self.store, step, received.touched.get(Letter.record, ()))
             after_merge.settle(self.store, step, received)
             boxes.take_in(self.store, self._incoming(read))
+            if h.signer == self.me.keys.key_id:
+                self._take_back(read, path, content)
             boxes.want_files(self.store, boxes.attachments_in(read.entries))
             boxes.settle(self.store, self._mended(h))
             settle_station(self.store)
@@ -153,6 +156,29 @@ class Reader:
         if content is not None and not hashlib.sha256(content).hexdigest().startswith(found.hash16):
             content = self.drop.read(found.path)
         return content
+
+    def _take_back(self, read: Bundle, path: str, content: bytes) -> None:
+        """What this PC sent before it was put back from a backup: in the outbox again, as only its maker puts back what gets lost."""
+        h = read.header
+        made = Outgoing(
+            device=h.device,
+            kind=h.kind,
+            audience=h.audience,
+            number=h.number,
+            since=h.since,
+            name=bundle_path(h.unit, h.device, h.audience, h.number, h.kind, content, h.since),  # type: ignore[arg-type]
+            sha256=read.sha256,
+            made_at=read.made_at,
+            entries=h.entries,
+            contents=boxes.contents(self.store, read.entries),
+            files=boxes.attachments_in(read.entries),
+        )
+        for inside in boxes.outgoing(self.store, ("b", "f"), device=h.device, audience=h.audience):
+            if h.since <= inside.since and inside.number <= h.number:
+                boxes.drop_content(self.store, inside)
+        boxes.keep_outgoing(self.store, made, content)
+        if self.place and path == made.name:
+            boxes.mark_written(self.store, made.name, self.place)
 
     def _incoming(self, read: Bundle) -> Incoming:
         h = read.header

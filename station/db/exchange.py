@@ -386,23 +386,24 @@ def entries_of(store: Store, devices: Sequence[str]) -> list[Entry]:
     return store.entries("device IN (SELECT value FROM json_each(?))", [json.dumps(devices)])
 
 
-def note_orphan(store: Store, device: str, lacking: int) -> None:
-    """Bundles of a device are known here alone; the more of them, the newer the news."""
-    known: dict[str, list[int]] = store.setting("orphans", {})
-    sent_on, waiting = known.get(device, [0, 0])
-    if lacking > max(sent_on, waiting):
-        store.set_setting("orphans", known | {device: [sent_on, lacking]})
+def note_orphan(store: Store, known: Stream, lacking: Iterable[int]) -> None:
+    """Bundles of a stream are known here alone; by number, since others may have come back to the maker meanwhile."""
+    orphaned: dict[str, list[list[int]]] = store.setting("orphaned", {})
+    sent, waiting = orphaned.get(name := f"{known.device} {known.audience}", [[], []])
+    if news := set(lacking).difference(sent, waiting):
+        store.set_setting("orphaned", orphaned | {name: [sent, sorted(news.union(waiting))]})
 
 
 def orphans(store: Store) -> list[str]:
     """Devices whose entries are to be sent on."""
-    return [device for device, (sent_on, waiting) in store.setting("orphans", {}).items() if waiting > sent_on]
+    return sorted({name.partition(" ")[0] for name, (_, waiting) in store.setting("orphaned", {}).items() if waiting})
 
 
 def sent_on(store: Store, device: str) -> None:
     """The entries of an orphan were sent on."""
-    known: dict[str, list[int]] = store.setting("orphans", {})
-    store.set_setting("orphans", known | {device: [known[device][1]] * 2})
+    orphaned: dict[str, list[list[int]]] = store.setting("orphaned", {})
+    ours = {name: [sorted({*sent, *waiting}), []] for name, (sent, waiting) in orphaned.items() if name.startswith(f"{device} ")}
+    store.set_setting("orphaned", orphaned | ours)
 
 
 def hashes(store: Store, device: str, audience: str, since: int) -> dict[int, tuple[str, str]]:

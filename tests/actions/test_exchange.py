@@ -638,6 +638,64 @@ def test_who_alone_read_what_a_put_back_pc_lost_sends_it_on(
             assert [list(verify(store)) for store in everybody] == [[]] * 4
 
 
+@pytest.mark.parametrize("is_first", [False, True], ids=["sent before the backup", "first sent after it"])
+def test_what_a_put_back_pc_read_back_of_itself_it_puts_back_where_it_gets_lost(
+    station: Store, district: Store, drop: Path, tmp_path: Path, is_first: bool
+) -> None:
+    """All but one PC have a bundle, its maker has read it back under its new name, and then the file gets lost."""
+    made = register(station)
+    with colleague(station, tmp_path / "late") as late:
+        if not is_first:
+            sent(station, drop), received(late, drop)
+        backup(station, tmp_path / "backup.zip")
+        correct(station, made, remark="恢复前发的")
+        sent(station, drop)
+        received(district, drop)
+        restore(tmp_path / "backup.zip", tmp_path / "restored")
+        with Store.open(tmp_path / "restored", clock=station.clock) as again:
+            again.user = "王芳"
+            received(again, drop)
+            for path in bundle_files(drop, store=station):
+                path.unlink()
+            for _ in range(2):
+                for store in (again, district, late):
+                    sent(store, drop), received(store, drop)
+            assert list(drop.glob(f"s/*/{station.device}/up/*/*.gwb")), "loose, or folded for today's readers"
+            assert [store.get(Grievance, made.id).remark for store in (again, district, late)] == ["恢复前发的"] * 3
+            assert pending(again).count == 0
+            assert [list(verify(store)) for store in (again, district, late)] == [[]] * 3
+
+
+def test_what_a_put_back_pc_had_sent_down_is_put_back_too(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
+    made = register(station)
+    sent(station, drop), received(district, drop), sent(district, drop), received(station, drop)
+    correct(district, made, remark="备份前交办的")
+    sent(district, drop), received(station, drop)
+    backup(district, tmp_path / "backup.zip")
+    correct(district, made, handler="区里的王芳")
+    sent(district, drop)
+    restore(tmp_path / "backup.zip", tmp_path / "restored")
+    with Store.open(tmp_path / "restored", clock=district.clock) as again:
+        again.user = "王芳"
+        received(again, drop)
+        for path in drop.rglob("*-b-*.gwb"):
+            path.unlink()
+        sent(again, drop), received(station, drop)
+    assert station.get(Grievance, made.id).handler == "区里的王芳"
+
+
+def test_orphans_are_known_by_their_numbers(station: Store) -> None:
+    """After some came back to their maker fewer are lacking, and yet another one may be among them."""
+    stream = boxes.Stream("0123456789abcdef", "up")
+    boxes.note_orphan(station, stream, [6, 7, 8])
+    assert boxes.orphans(station) == [stream.device]
+    boxes.sent_on(station, stream.device)
+    boxes.note_orphan(station, stream, [7])
+    assert boxes.orphans(station) == []
+    boxes.note_orphan(station, stream, [7, 9])
+    assert boxes.orphans(station) == [stream.device]
+
+
 def test_bundle_of_the_backup_that_was_never_written_is_written(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
     register(station)
     work = send(station, drop)
