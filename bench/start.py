@@ -115,8 +115,12 @@ print(time.process_time() - before)
     os._exit(0)
 
 
-def bare(content: str, started: float) -> None:
-    """A window of nothing but Qt's own widgets, as many of each class, with words in them and as many rows."""
+def bare(content: str, started: float, name: str = "") -> None:
+    """A window of nothing but Qt's own widgets, as many of each class, with words in them and as many rows; one with a name stays."""
+    import json
+    import os
+    import time
+
     from PySide6 import QtWidgets
     from PySide6.QtCore import Qt, QTimer
     from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -144,6 +148,7 @@ def bare(content: str, started: float) -> None:
                 table = widget
             grid.addWidget(widget, 1 + number // 8, number % 8)
     window.resize(1366, 768)
+    window.setWindowTitle(name)
     window.show()
 
     def look() -> None:
@@ -155,7 +160,8 @@ def bare(content: str, started: float) -> None:
 
     probe = QTimer(interval=5)
     probe.timeout.connect(look)
-    probe.start()
+    if not name:
+        probe.start()
     application.exec()
 
 
