@@ -5,7 +5,6 @@ from typing import Any
 
 from station.actions import letters, rights
 from station.actions import supervisions as matters
-from station.actions.grievances import settle
 from station.casework.deliveries import NOT_ISSUED
 from station.casework.model import Employer, Letter, LetterAddressee, LetterCase, LetterStep
 from station.casework.vocabulary import label
@@ -45,13 +44,10 @@ def remove(store: Store, letter_id: str) -> Changes:
     if letter.number or letter.status not in NOT_ISSUED:
         named = letter.number or f"这份{kind}"
         raise StationError(f"{named}不能删除，只有没有取号的拟稿可以删除。", "不用了的话，打开它，从“更多”里作废。")
-    cases = [link.grievance_id for link in store.matching(LetterCase, letter_id=letter_id)]
     with store.step(f"删除{kind}的拟稿") as step:
         for cls in (LetterAddressee, LetterCase, LetterStep):
             for part in store.matching(cls, letter_id=letter_id):
                 step.remove(part)
         step.remove(letter)
         matters.settle(store, step, letter.supervision_id)
-        for case_id in cases:
-            settle(store, step, case_id)
     return step.changes

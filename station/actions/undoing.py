@@ -7,7 +7,7 @@ from station.casework.model import BY_NAME
 from station.changes import Changes
 from station.db.store import Store
 
-_SHOWN = ("grievance", "supervision", "letter", "mediation", "legal_aid")  # the first of them that a step touched is spoken of
+_SHOWN = ("grievance", "supervision", "letter", "mediation", "legal_aid")  # of which the first that was moved is spoken of
 _MOVED = ("删除", "放回")  # how steps are named that take things to the recycle bin and out of it
 
 
@@ -26,14 +26,16 @@ def redo(store: Store) -> Generator[tuple[int, int], None, Changes]:
 def said(store: Store, verb: str, name: str, changes: Changes) -> str:
     """What is told of a step taken back or done again: what was deleted or put back stands where afterwards."""
     words = f"已{verb}：{name}"
-    kind = next((kind for kind in _SHOWN if len(changes.touched.get(kind, ())) == 1), "")
-    record = store.find(BY_NAME[kind], *changes.touched[kind]) if kind else None
-    number = getattr(record, "number", "")
-    if record is None or not number:
-        return words
-    if record.deleted:
-        return f"{words}。{number} 在回收站里"
-    return f"{words}。{number} 又放回来了" if name.startswith(_MOVED) else words
+    for kind in _SHOWN:
+        ids = changes.touched.get(kind, ())
+        record = store.find(BY_NAME[kind], *ids) if len(ids) == 1 else None
+        number = getattr(record, "number", "")
+        if record is None or not number or record.stamps.get("deleted") != max(record.stamps.values(), default=""):
+            continue  # the step wrote something else of it
+        if record.deleted:
+            return f"{words}。{number} 在回收站里"
+        return f"{words}。{number} 又放回来了" if name.startswith(_MOVED) else words
+    return words
 
 
 def _require(store: Store, by: str, records: Collection[str]) -> None:

@@ -78,16 +78,17 @@ def tasks(store: Store) -> list[Task]:
 def _report_tasks(store: Store, own: Station | None) -> list[Task]:
     """The month report that is to be handed up, once the station has had any work by the end of that month.
 
-    A month before the first entry of the journal was reported by other means, whatever an import brought of it.
+    A month before the first entry of the journal was reported by other means, whatever an import brought of it; but who has reports
+    here from before, as a practice station does, owes the next one too.
     """
     if own is None:
         return []
     today = store.now().date()
     last = report_tasks.month_over(today).last
+    handed_up = {report.period for report in store.matching(MonthlyReport, station_id=own.id)}
     began = store.query("SELECT substr(at, 1, 10) FROM journal ORDER BY seq LIMIT 1")
     received = "SELECT 1 FROM grievance WHERE deleted = 0 AND substr(received_at, 1, 10) <= ? LIMIT 1"
-    has_work = bool(began) and began[0][0] <= last and bool(store.query(received, [last]))
-    handed_up = {report.period for report in store.matching(MonthlyReport, station_id=own.id)}
+    has_work = bool(handed_up or (began and began[0][0] <= last)) and bool(store.query(received, [last]))
     return list(report_tasks.tasks(own, handed_up, has_work, today))
 
 

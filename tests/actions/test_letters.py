@@ -9,7 +9,7 @@ import pytest
 
 from cases import LI, STATION, WANG, registered
 from stand_ins import Clock
-from station.actions import grievances, letter_output, letter_steps, letters
+from station.actions import grievances, letter_drafts, letter_output, letter_steps, letters
 from station.actions.setting_up import set_up
 from station.casework.model import Employer, Grievance, Letter, LetterAddressee, LetterCase
 from station.db.casefiles import letter_file
@@ -169,6 +169,13 @@ def test_a_draft_that_names_who_complained_does_not_leave_the_program(
     letters.save(store, replace(letter, closing="职工反映欠薪。"), store.get(Letter, letter.id))
     export(store, letter.id, tmp_path / "a")
     assert (tmp_path / "a").exists()
+
+
+def test_a_case_stays_as_it_was_when_a_draft_about_it_is_deleted(store: Store) -> None:
+    before = store.select(Grievance)[0]
+    letter_drafts.remove(store, reminder(store).id)
+    assert before.status == "accepted"
+    assert store.get(Grievance, before.id) == before
 
 
 def test_a_word_file_is_an_export_like_any_other(store: Store, tmp_path: Path) -> None:

@@ -69,6 +69,15 @@ def test_taken_back_and_done_again_it_is_said_where_the_case_is(store: Store, cl
     assert _said(store, "重做") == f"已重做：放回：{number}。{number} 又放回来了"
 
 
+def test_of_a_case_that_stays_where_it_was_nothing_is_said(store: Store) -> None:
+    at_work(store)
+    case = registered(store).grievance
+    with store.step("删除提示函的拟稿") as step:  # an act that takes something else away and moves the case on
+        step.save(case.with_values(status="working"), case)
+    assert _said(store, "撤销") == "已撤销：删除提示函的拟稿"
+    assert _said(store, "重做") == "已重做：删除提示函的拟稿"
+
+
 def _said(store: Store, verb: str) -> str:
     name, act = (store.undo_name(), undoing.undo) if verb == "撤销" else (store.redo_name(), undoing.redo)
     return undoing.said(store, verb, name, finish(act(store)))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cases import at_work, registered
 from stand_ins import Clock
-from station.actions import clocks, grievances, handovers, legal_aid, letters, mediations, moves, plans, setting_up, supervisions
+from station.actions import at_desk, clocks, grievances, handovers, legal_aid, letters, mediations, moves, plans, setting_up, supervisions
 from station.casework.casefile import CaseFile
 from station.casework.grievances import Intake
 from station.casework.model import (
@@ -20,6 +20,7 @@ from station.casework.model import (
     LegalAid,
     LetterAddressee,
     Mediation,
+    MonthlyReport,
     Party,
     Progress,
     StaffMember,
@@ -276,5 +277,10 @@ def test_a_month_balances_and_rates_stand_on_what_was_due(station: Store, clock:
 def test_a_month_before_the_station_began_is_not_owed(station: Store, clock: Clock) -> None:
     registered(station, received_at="2026-02-27T09:00")  # an old case, on the first day
     assert "monthly_report" not in [task.key for task in agenda.tasks(station)]
+    with station.step("1 月的月报") as step:  # as in practice data: the months before are there, handed up
+        report = step.add(MonthlyReport(station_id=at_desk.own_station(station).id, period="2026-01"))
+    assert "monthly_report" in [task.key for task in agenda.tasks(station)]
+    with station.step("没有") as step:
+        step.remove(report)
     clock.now = datetime(2026, 4, 2, 9)
     assert "monthly_report" in [task.key for task in agenda.tasks(station)]
