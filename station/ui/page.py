@@ -127,6 +127,10 @@ class Page(QWidget):
         """Put a page over this one; it has its own head and leaves with ``close_page``."""
         self.opened.emit(page)
 
+    def is_left(self) -> bool:
+        """Whether something else came to the front while a page over this one was made in turns, as by a second double click."""
+        return self.window().isVisible() and not self.isVisible()
+
     def close_page(self) -> None:
         """Leave, back to the page below."""
         self.closed.emit(self)

@@ -72,6 +72,7 @@ class MainWindow(QWidget):
         self._notes: dict[str, Note] = {}
         self._room: Room | None = None
         self._going: tuple[str, dict[str, Any]] = "", {}  # where one was asked to go last
+        self._coming: QStackedWidget | None = None  # the pages over which one is being made
         self.rail = Rail()
         self.head = PageHead()
         self.status = StatusBar()
@@ -259,9 +260,14 @@ class MainWindow(QWidget):
         pages.addWidget(page)
 
     def _open_over(self, pages: QStackedWidget, page: Page) -> None:
+        if pages is self._coming:  # a row or a button below was pressed twice: it meant one page
+            page.deleteLater()
+            return
+        self._coming = pages
         self._show_in_turns(page, partial(self._put_page, pages, page), partial(self._bring_to_front, pages, page), partial(_bring, page))
 
     def _bring_to_front(self, pages: QStackedWidget, page: Page) -> None:
+        self._coming = None
         pages.setCurrentWidget(page)
         self._front_changed()
 
@@ -280,7 +286,7 @@ class MainWindow(QWidget):
             self.main.setUpdatesEnabled(False)
 
     def _end_turns(self) -> None:
-        self._going = "", {}
+        self._going, self._coming = ("", {}), None
         self.main.setUpdatesEnabled(True)
         if self.current_key:
             self.rail.set_current(self.current_key)  # where a page could not be made

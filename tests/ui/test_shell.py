@@ -543,6 +543,18 @@ def test_a_page_over_another_is_made_in_the_same_turns(window: MainWindow, told:
     assert told[: len(TURNS)] == TURNS
 
 
+def test_a_row_opened_twice_while_its_page_is_made_is_opened_once(window: MainWindow, told: list[str], qtbot: QtBot) -> None:
+    below = window.page()
+    for times in (2, 1):
+        for _ in range(times):
+            below.open_page(Told(window.context))
+        qtbot.waitUntil(window.context.is_settled)
+        assert isinstance(window.page(), Told)
+        window.perform("escape")
+        qtbot.waitUntil(window.context.is_settled)
+        assert window.page() is below
+
+
 def until_made(told: list[str]) -> None:
     while "made" not in told:
         QApplication.processEvents()

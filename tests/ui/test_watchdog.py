@@ -457,3 +457,18 @@ def test_a_second_double_click_opens_no_second_letter(window: MainWindow, qtbot:
     window.perform("escape")
     rested(window, qtbot)
     assert window.page() is place
+
+
+@pytest.mark.parametrize("key", ["grievances", "mediations", "legal_aid", "services"])
+def test_a_button_pressed_twice_begins_one_form(window: MainWindow, qtbot: QtBot, key: str) -> None:
+    window.show_place(key)
+    rested(window, qtbot)
+    place: Any = window.page()
+    page = place.current() if key == "services" else place
+    for _ in range(2):
+        page.acts["new"]()
+    rested(window, qtbot)
+    assert window.page() is not place
+    window.perform("escape")
+    rested(window, qtbot)
+    assert window.page() is place

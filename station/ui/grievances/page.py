@@ -258,7 +258,13 @@ class Grievances(ListPage):
     def register(self, **known: str) -> None:
         """A new grievance, over the list; ``known`` names a worker or an employer to begin with."""
         sheet = IntakeSheet(self.context, in_parts=True)
-        self.context.in_turns(self, *sheet.parts(), lambda: self.open_page(IntakePage(self.context, self, sheet=sheet, **known)))
+        self.context.in_turns(self, *sheet.parts(), lambda: self._open_sheet(sheet, known))
+
+    def _open_sheet(self, sheet: IntakeSheet, known: Mapping[str, str]) -> None:
+        if self.is_left():
+            sheet.deleteLater()
+        else:
+            self.open_page(IntakePage(self.context, self, sheet=sheet, **known))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not (event.matches(QKeySequence.StandardKey.Paste) and self._paste()):

@@ -156,8 +156,8 @@ class Letters(HeldList):
             self.context.later(self, lambda: self._make_form(letter_id, act))
 
     def _make_form(self, letter_id: str, act: str) -> None:
-        if self.window().isVisible() and not self.isVisible():
-            return  # a letter was opened meanwhile, as by a second double click
+        if self.is_left():
+            return
         form = LetterForm(self.context)
         self.context.later(form, lambda: self._open_editor(letter_id, form, act))
 
