@@ -468,10 +468,11 @@ class MainWindow(QWidget):
             self.context.in_turns(self, lambda: self.palette_box, self._fill_palette, self._show_palette)
 
     def _fill_palette(self) -> None:
-        self.palette_box.begin()
+        if not self.is_covered():  # it may have been locked meanwhile, and nothing can be read then
+            self.palette_box.begin()
 
     def _show_palette(self) -> None:
-        if not self.is_covered():  # it may have been locked meanwhile
+        if not self.is_covered():
             self.palette_box.open()
 
     # -- covering everything: first run, lock ------------------------------------------------------------------------

@@ -203,6 +203,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{
 QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {input}px; }}
 QPlainTextEdit, QTextEdit {{ padding: 5px 8px; }}
 QComboBox {{ padding: 4px 9px 4px 11px; combobox-popup: 0; }}
+QLineEdit[narrows="true"] {{ background: {act_bg}; border-color: {act}; }}
 QLineEdit:focus, QAbstractSpinBox:focus {{ border: 2px solid {focus}; padding: 3px 8px; }}
 QComboBox:focus, QComboBox:on {{ border: 2px solid {focus}; padding: 3px 8px 3px 10px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {focus}; padding: 4px 7px; }}
@@ -212,7 +213,6 @@ QLineEdit[readOnly="true"]:focus, QPlainTextEdit[readOnly="true"]:focus, QTextEd
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"] {{
     background: {problem_bg}; border-color: {problem};
 }}
-QLineEdit[narrows="true"] {{ background: {act_bg}; border-color: {act}; }}
 QLineEdit[kind="bare"] {{ border: 0; background: transparent; padding: 0; }}
 QPlainTextEdit[kind="bare"], QPlainTextEdit[kind="bare"]:focus {{ border: 0; background: transparent; padding: 4px 0; }}
 

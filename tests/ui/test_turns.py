@@ -183,9 +183,11 @@ def test_the_palette_is_made_filled_and_shown_in_a_turn_each(
     assert done[:5] == ["__init__", "beat", "begin", "beat", "open"]
     assert window.palette_box.field.hasFocus()
     window.palette_box.dismiss()
+    done.clear()
     window.open_palette()
     window.cover(QWidget())  # before it has come
     rested(window, qtbot)
+    assert "begin" not in done, "behind a lock nothing can be read"
     assert window.palette_box.isHidden()
 
 

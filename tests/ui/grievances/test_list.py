@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -409,6 +409,8 @@ def test_a_view_keeps_what_is_asked_and_how_it_looks(desk: Desk, store: Store, q
 
     search = desk.find(QLineEdit, "grievances.search")
     assert search.property("narrows")
+    search.setFocus()
+    assert QColor(search.grab().toImage().pixel(search.width() // 2, 1)).name() == theme.current().colour("focus").name()
     choose_view(desk, "all")
     assert not search.property("narrows")
     assert not page.is_filtered() and table.sorting == ("due_at", False)
