@@ -26,7 +26,7 @@ _HOURGLASS = 100.0  # what a shape costs that is neither 梯形 nor 菱形
 _MOST_CHOICES = 4000  # ways to break a title that are compared; five lines without a known word have far more
 _WIDE = 1.0  # a mark or a bound character may stand so far over a title's measure, which is one cell short of the type area
 _SQUEEZE = 0.5  # how much of its cell a mark can give up: the blank half
-_MARKS_AFTER = 2  # a line has room for so many closing marks after its longest run of digits and letters
+_MARKS_AROUND = 2  # a line has room for so many marks that stay with its longest run of digits and letters
 _LOOSEST = 0.25  # no line is driven further apart than this a gap: it stays ragged instead
 
 Measure = Callable[[str, Role], float]
@@ -108,8 +108,8 @@ def break_lines(spans: Iterable[tuple[str, Role]], measure: Measure, width: floa
     longest = width - max(first, rest)
     pieces: list[_Atom] = []
     for place, atom in enumerate(atoms):
-        is_marked = any(after.bars_start for after in atoms[place + 1 : place + 2])  # marks stay with what they follow
-        limit = longest - _MARKS_AFTER if is_marked else longest
+        is_marked = (place > 0 and atoms[place - 1].bars_end) or any(after.bars_start for after in atoms[place + 1 : place + 2])
+        limit = longest - _MARKS_AROUND if is_marked else longest
         pieces += _cut(atom, limit) if atom.width > limit else [atom]
     atoms = pieces
     lines: list[Line] = []

@@ -98,6 +98,7 @@ def test_a_long_address_is_cut_at_its_marks() -> None:
         ("91330000MA38G6D075", ["91330000MA38G6D075"]),
         ("代码91330000MA38G6D075", ["代码", "91330000MA38G6D075"]),
         ("91330000MA38G6D075，", ["91330000MA38G6D075，"]),
+        ("代码（91330000MA38G6D075号", ["代码（91330000MA38G", "6D075号"]),  # no bracket is left behind
     ],
 )
 def test_a_number_that_just_fits_a_narrow_cell_stays_whole(text: str, expected: list[str]) -> None:
