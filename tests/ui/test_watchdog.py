@@ -24,6 +24,7 @@ from station.changes import Changes
 from station.db import agenda, damaged, grievances, outreach
 from station.db.figures import counting
 from station.db.store import Store
+from station.errors import StationError
 from station.ui import table, theme
 from station.ui.context import Context
 from station.ui.editors import LineEditor
@@ -40,7 +41,7 @@ from station.ui.page import Room
 from station.ui.services.topics import Topics
 from station.ui.settings.page import Settings
 from station.ui.shell import MainWindow
-from station.ui.widgets import Event, Paragraph, Timeline, column
+from station.ui.widgets import Event, Label, Paragraph, Timeline, column
 from station.ui.workbench.page import Workbench
 from station.vault import passwords
 
@@ -353,6 +354,23 @@ def test_topics_are_counted_beside_the_window(store: Store, qtbot: QtBot, monkey
     qtbot.waitUntil(lambda: not context.jobs)
     assert page.table.row_count() == 1
     assert where and threading.main_thread() not in where
+
+
+def test_topics_that_cannot_be_counted_are_not_waited_for(store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work(store)
+    said: list[StationError] = []
+    context = Context(store)
+    context.troubled.connect(said.append)
+    monkeypatch.setattr(outreach, "topics_from", unreadable)
+    page = Topics(context, Negotiation(subject="工资协商"))
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: not context.jobs)
+    assert [str(error) for error in said] == ["磁盘读不出来。"]
+    assert "正在读取…" not in [label.text() for label in page.table.findChildren(Label) if label.isVisibleTo(page)]
+
+
+def unreadable(*args: Any, **rest: Any) -> Any:
+    raise StationError("磁盘读不出来。")
 
 
 def test_a_part_of_a_mediation_comes_in_turns(store: Store, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from station.actions import outreach as actions
 from station.casework import vocabulary
 from station.casework.model import Employer, Grievance, Negotiation, NegotiationTopic
 from station.db import outreach as queries
+from station.errors import StationError
 from station.ui.context import Context
 from station.ui.editors import CodeEditor, DateEditor
 from station.ui.footer import FormFooter
@@ -31,7 +32,7 @@ class Topics(Page):
         self.negotiation = negotiation
         self.stand_on(negotiation)
         self._wanted: Mapping[str, str] = {}
-        self._counting = Reading(self, context, lambda store: queries.topics_from(store, **self._wanted), self._show)
+        self._counting = Reading(self, context, lambda store: queries.topics_from(store, **self._wanted), self._show, self._fail)
         year = context.store.now().year
         self.first, self.last = DateEditor(context.store.now, False), DateEditor(context.store.now, False)
         self.first.show_value(f"{year}-01-01")
@@ -106,6 +107,10 @@ class Topics(Page):
         self.table.set_rows(found)
         self.table.set_foot([f"{len(found)} 个议题", f"来自诉求 {sum(topic.grievances or 0 for topic in found):,} 件"])
         self._name_button()
+
+    def _fail(self, error: StationError) -> None:
+        self.table.set_foot([])  # nothing is being read any more
+        self.context.problem(error)
 
     def _name_button(self) -> None:
         count = self.table.selected_count()
