@@ -25,13 +25,16 @@ def in_the_making(
     if not (grievance_id or supervision_id or previous_id or wanted):
         return None
     about: dict[str, Any] = {"previous_id": previous_id} if previous_id else {"supervision_id": supervision_id} if supervision_id else {}
-    for letter in reversed(store.matching(Letter, kind=kind, **about)):
-        if letter.status not in NOT_ISSUED or letter.number:
+    for letter in reversed(store.matching(Letter, kind=kind, number="", **about)):
+        if letter.status not in NOT_ISSUED:
             continue
         cases = {link.grievance_id for link in store.matching(LetterCase, letter_id=letter.id)}
         held = {delivery.employer_id for delivery in letters.deliveries_of(store, letter.id)}
-        is_about = grievance_id in cases if grievance_id else bool(about) or not cases
-        if is_about and wanted <= held:
+        if grievance_id or about:
+            is_same = wanted <= held and (not grievance_id or grievance_id in cases)
+        else:  # about nothing but these employers: no letter of a case, a matter or one before, and none that goes to others, too
+            is_same = wanted == held and not (cases or letter.supervision_id or letter.previous_id)
+        if is_same:
             return letter
     return None
 

@@ -137,7 +137,6 @@ class Acting:
         """Put the draft in the recycle bin; its page goes with it."""
         changes = self.context.attempt(lambda: letter_drafts.remove(self.context.store, self.page.letter_id))
         if changes is not None:
-            self.page.pane.drafts.end()
             self.context.tell(changes)
             self.context.toast(f"已{changes.step}", undo=True)
 

@@ -249,6 +249,8 @@ class LetterEditor(Page):
         self.preview.refresh_soon()
 
     def _show_checks(self, seen: Sequence[tuple[bool, str]]) -> None:
+        if self.is_gone():  # deleted while its sheet was set
+            return
         is_open = self.letter.status in deliveries.NOT_ISSUED
         found = [*letter_checks(self.file()), *letter_steps.enclosure_checks(self.context.store, self.letter_id)] if is_open else []
         findings = self.form.findings() if is_open else []

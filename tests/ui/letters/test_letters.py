@@ -211,6 +211,30 @@ def test_a_draft_is_deleted_from_the_list_and_comes_back(desk: Desk, store: Stor
     assert store.matching(Letter) == [numbered] and desk.sees("letters.list")
 
 
+def test_what_was_typed_in_a_draft_that_was_deleted_comes_back_with_it(desk: Desk, store: Store) -> None:
+    page = drafted(desk)
+    desk.type("letters.facts", "还没有写完。")
+    (remove,) = (act for act in page.acting.menu().actions() if act.text() == "删除")
+    remove.trigger()
+    assert store.matching(Letter) == [] and desk.sees("letters.list")
+    assert "写了一半的留着" in desk.window.note_text()
+    desk.context.undo()
+    desk.context.go("letters", id=letter(store).id)
+    assert editor(desk).form.values()["facts"] == "还没有写完。"
+
+
+def test_a_letter_to_an_employer_alone_goes_on_with_no_letter_about_a_case_or_to_many(desk: Desk, store: Store) -> None:
+    drafted(desk, "reminder")
+    with store.step("登记单位") as step:
+        others = [store.matching(Employer)[0], step.add(Employer(name="滨河宏拓五金制品厂"))]
+    actions.draft(store, "reminder", employers=others)
+    back(desk)
+    for count in (3, 3):
+        desk.context.go("letters", act="new", employer=others[0].id)
+        assert len(store.matching(Letter)) == count, "drafted, then gone on with"
+        assert [each.id for each in editor(desk).form.addressees()] == [others[0].id]
+
+
 def test_undoing_a_new_draft_takes_it_away(desk: Desk, store: Store) -> None:
     drafted(desk)
     action = desk.window.toast.action
