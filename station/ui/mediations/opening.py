@@ -54,9 +54,9 @@ def stands_already(held: Mediation) -> str:
 
 
 class NewMediation(FromCase):
-    """新建调解; ``opened`` is called with the id of the mediation."""
+    """新建调解; ``opened`` is called with the id of the mediation. A draft is shown whatever stands by now."""
 
-    def __init__(self, context: Context, opened: Callable[[str], object]) -> None:
+    def __init__(self, context: Context, opened: Callable[[str], object], *, is_draft: bool = False) -> None:
         self.panel = panel_editor(context)
         form = RecordForm(
             [Mediation],
@@ -66,10 +66,11 @@ class NewMediation(FromCase):
         )
         super().__init__(context, "新建调解", "mediations.new", form)
         self._opened = opened
+        self._is_draft = is_draft
 
     def take_case(self, grievance_id: str) -> None:
         """Go on with the mediation of the case that stands, or fill in a new one."""
-        if (held := actions.standing(self.context.store, grievance_id)) is not None:
+        if not self._is_draft and (held := actions.standing(self.context.store, grievance_id)) is not None:
             self.close_page()
             self._opened(held.id)
             self.context.toast(stands_already(held))

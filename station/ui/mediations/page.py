@@ -76,7 +76,10 @@ class Mediations(HeldList):
             self.open_row(held.id)
             self.context.toast(stands_already(held))
             return
-        page = NewMediation(self.context, self.open_row)
+        self._begin(grievance)
+
+    def _begin(self, grievance: str, *, is_draft: bool = False) -> None:
+        page = NewMediation(self.context, self.open_row, is_draft=is_draft)
         self.open_page(page)
         page.start(grievance)
 
@@ -85,7 +88,7 @@ class Mediations(HeldList):
         if act == "draft":
             _, what, which = key.split(":", 2)
             if what == "new":
-                self.new(which)
+                self._begin(which, is_draft=True)
             else:
                 mediation, _, session = which.partition(":")
                 self.open_row(mediation, session or what)

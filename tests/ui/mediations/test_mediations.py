@@ -98,6 +98,16 @@ def test_what_was_typed_comes_back_after_the_form_was_left(desk: Desk, store: St
     assert desk.sees("mediations.new.draft_note")
 
 
+def test_what_was_typed_is_seen_though_the_case_is_mediated_by_now(desk: Desk, store: Store, case: CaseFile) -> None:
+    desk.context.go("mediations", act="new", grievance=case.grievance.id)
+    desk.type("mediations.new.mediator", "邵文锦")
+    desk.key(Qt.Key.Key_Escape)
+    opened(store, case)  # by somebody else
+    (draft,) = drafts.drafts(store)
+    desk.context.go("mediations", act="draft", key=draft.key)
+    assert desk.find(QLineEdit, "mediations.new.mediator").text() == "邵文锦"
+
+
 def test_typing_is_kept_every_three_seconds(desk: Desk, store: Store, case: CaseFile) -> None:
     at(desk, opened(store, case))
     field = desk.find(QPlainTextEdit, "mediation.session.focus")
