@@ -45,7 +45,8 @@ def forget() -> None:
 
 def counted() -> dict[str, str]:
     """The years that were counted, for :func:`recall`: year to a ``1`` for each day worked and a ``0`` for each other."""
-    return {str(year): "".join(str(day - before) for before, day in pairwise(over)) for year, over in _over.items()}
+    years = tuple(_over.items())  # another thread may add one meanwhile
+    return {str(year): "".join(str(day - before) for before, day in pairwise(over)) for year, over in years}
 
 
 def recall(years: Mapping[str, str]) -> None:

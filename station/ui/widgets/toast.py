@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QHideEvent, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.ui import theme
@@ -54,7 +54,6 @@ class Toast(QWidget):
         reveal(self._line)  # or a toast that is still shown would have no room for the new words
         self.adjustSize()
         self.place()
-        self.parent().installEventFilter(self)
         self.show()
         self.raise_()
         self._timer.start()
@@ -87,6 +86,10 @@ class Toast(QWidget):
         if event.type() == QEvent.Type.Resize:
             self.place()
         return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.place()  # it may have been hidden with the window, and that be of another size now
+        self.parent().installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.parent().removeEventFilter(self)
