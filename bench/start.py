@@ -115,8 +115,8 @@ print(time.process_time() - before)
     os._exit(0)
 
 
-def bare(content: str, started: float, name: str = "") -> None:
-    """A window of nothing but Qt's own widgets, as many of each class, with words in them and as many rows; one with a name stays."""
+def bare(content: str, started: float, title: str = "") -> None:
+    """A window of nothing but Qt's own widgets, as many of each class, with words in them and as many rows; one with a title stays."""
     import json
     import os
     import time
@@ -148,7 +148,7 @@ def bare(content: str, started: float, name: str = "") -> None:
                 table = widget
             grid.addWidget(widget, 1 + number // 8, number % 8)
     window.resize(1366, 768)
-    window.setWindowTitle(name)
+    window.setWindowTitle(title)
     window.show()
 
     def look() -> None:
@@ -160,7 +160,7 @@ def bare(content: str, started: float, name: str = "") -> None:
 
     probe = QTimer(interval=5)
     probe.timeout.connect(look)
-    if not name:
+    if not title:
         probe.start()
     application.exec()
 
