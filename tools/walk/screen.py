@@ -130,4 +130,5 @@ def settle(window: QWidget) -> None:
                 timer.stop()
                 timer.timeout.emit()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QCoreApplication.processEvents()
+    for _ in range(2):  # a form that came with the last timer has its height in one turn and loses its scroll bar in the next
+        QCoreApplication.processEvents()
