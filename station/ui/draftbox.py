@@ -45,7 +45,7 @@ class DraftBox(QObject):
         if not found:
             self._window.drop_note(NOTE)
             return
-        sentence = f"上次没有保存完。找回 {len(found)} 份草稿：{self._words(found[0])}" + ("等。" if len(found) > 1 else "。")
+        sentence = f"上次没有保存完。找回 {len(found)} 份草稿：{self._words(found[0])}" + (" 等。" if len(found) > 1 else "。")
         acts: list[tuple[str, Callable[[], object]]] = [("接着写", partial(self.go_on, found[0])), ("放进草稿箱", self._put_away)]
         if len(found) > 1:
             acts.insert(1, ("看全部草稿", self.choose))

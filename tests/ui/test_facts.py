@@ -186,7 +186,7 @@ def test_all_drafts_can_be_reached(store: Store, qtbot: QtBot) -> None:
     desk = Desk(store, qtbot, grievances=Elsewhere, mediations=Elsewhere)
     desk.window.show_place("workbench")
     keep_facts(desk.window)
-    assert "找回 2 份草稿：新建调解（ZQ-2026-0001），今天 09:00等。" in desk.window.note_text()
+    assert "找回 2 份草稿：新建调解（ZQ-2026-0001），今天 09:00 等。" in desk.window.note_text()
     box = box_of(desk)
     acts = box.menu().actions()
     assert [act.text() for act in acts] == ["新建调解（ZQ-2026-0001），今天 09:00", "登记诉求（陈静），今天 09:00"]

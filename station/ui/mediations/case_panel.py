@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from station.casework import instalments, vocabulary
 from station.casework import mediations as rules
@@ -81,8 +82,9 @@ class CasePanel(Pane):
         parts_card = Pane(column(self.parts, margins=1), radius=6)
         self.parts_block = QWidget()
         self.parts_block.setLayout(column(Label("协议和委派", bold=True), parts_card, spacing=6, margins=(0, 0, 0, 12)))
+        self._first_line = row(self.number, self.status, None)
         self._inside = column(
-            row(self.number, None, self.status),
+            self._first_line,
             self.summary,
             4,
             self.values,
@@ -99,11 +101,23 @@ class CasePanel(Pane):
             spacing=6,
             margins=(24, 16, 20, 20),
         )
-        self.setLayout(column(Scroll(self._inside)))
+        self._scroll = Scroll(self._inside)
+        self.setLayout(column(self._scroll))
 
     def set_margin(self, margin: int) -> None:
         """Room at the left."""
         self._inside.setContentsMargins(margin, 16, 16, 20)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_status()
+
+    def _fit_status(self) -> None:
+        """Put the status below the number where a line has no room for both: it is not to be cut."""
+        margins = self._inside.contentsMargins()
+        needed = self.number.sizeHint().width() + self._first_line.spacing() + self.status.sizeHint().width()
+        has_room = needed <= self._scroll.viewport().width() - margins.left() - margins.right()
+        self._first_line.setDirection(QBoxLayout.Direction.LeftToRight if has_room else QBoxLayout.Direction.TopToBottom)
 
     def show_mediation(self, mediation: Mediation, case: CaseFile, current: str) -> None:
         """Fill everything; ``current`` is what the middle shows."""
@@ -111,6 +125,7 @@ class CasePanel(Pane):
         now = self.context.store.now()
         self.number.setText(mediation.number)
         self.status.set_pill(status("mediation_status", mediation.status))
+        self._fit_status()
         whole = case.grievance.summary
         self.summary.set_text(whole if len(whole) <= _TITLE else f"{whole[: _TITLE - 1]}…")  # a long story stands in the case
         self.summary.setToolTip(as_tip(whole if len(whole) > _TITLE else ""))

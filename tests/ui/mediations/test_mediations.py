@@ -23,6 +23,7 @@ from station.ui.mediations.remaining import Remaining
 from station.ui.mediations.session import SessionPane
 from station.ui.table import Table
 from station.ui.widgets import Paragraph, SegmentedChoice
+from tools.walk.screen import settle
 
 RESULTS = {"agreed": 1, "failed": 2, "again": 3}
 
@@ -272,6 +273,18 @@ def test_in_a_narrow_window_what_remains_is_behind_a_tab(desk: Desk, store: Stor
     desk.key(Qt.Key.Key_Tab, ctrl=True)
     assert desk.window.findChild(Remaining).isVisible()
     assert not desk.window.findChild(SessionPane).isVisible()
+
+
+def test_a_long_status_stands_whole_below_the_number(desk: Desk, store: Store, case: CaseFile) -> None:
+    applied = opened(store, case, accepted_on="")
+    other = registered(store, Worker(name="苏洁"), Employer(name="滨河安捷停车管理有限公司"))
+    for mediation, is_below in ((applied, True), (opened(store, other), False)):
+        at(desk, mediation)
+        panel = next(panel for panel in desk.window.findChildren(CasePanel) if panel.isVisible())
+        panel.setFixedWidth(260)
+        settle(desk.window)
+        assert panel.status.width() >= panel.status.sizeHint().width()
+        assert (panel.status.y() > panel.number.geometry().bottom()) == is_below
 
 
 def test_the_list_has_views_search_and_order(desk: Desk, store: Store, case: CaseFile) -> None:
