@@ -266,7 +266,7 @@ def _renew_all(conn: sqlite.Connection, ids: Mapping[str, list[str]]) -> None:
 
 def rebuild(store: "Store") -> Iterator[int]:
     """Make the whole index anew from the records, in one transaction; yields how many are done."""
-    with sqlite.spilling(store.db.conn), store.step("重建查找"):
+    with store.step_of_many("重建查找"):
         conn, done = store.db.conn, 0
         conn.execute("INSERT INTO search_token (search_token) VALUES ('delete-all')")
         conn.execute("DELETE FROM search_text")

@@ -54,6 +54,7 @@ _MOST_EMPTY = 1_048_576  # lines with nothing in them that an office program may
 _BLOCK = 4 * 2**20
 _MOST_REST = 64 * 2**20  # no cell is that long
 _MOST_SAID = 2**30  # bytes of the texts of all cells, each told as often as cells share it
+PASTED = "粘贴的内容"  # what such a book is called
 _MOST_PASTED = 32 * 2**20
 _MOST_HEAD = 16 * 2**20  # nor what names the sheets
 
@@ -95,7 +96,7 @@ def first_sheet(path: Path) -> list[list[str]]:
     return rows
 
 
-def read_text(text: str, name: str = "粘贴的内容") -> RawBook:
+def read_text(text: str, name: str = PASTED) -> RawBook:
     """Cells as they were copied from a sheet: rows by line, cells by tab, quotes round what has line breaks of its own."""
     if len(text) > _MOST_PASTED:
         raise StationError("粘贴的内容太多了。", _UNREAD + "请存成文件再导入。")

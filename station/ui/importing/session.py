@@ -10,8 +10,7 @@ from station.casework.importing.raw import RawBook
 from station.casework.importing.tables import Table
 from station.casework.importing.targets import Target, targets
 from station.db.store import Store
-
-PASTED = "粘贴的内容"
+from station.export.foreign_sheet import PASTED
 
 
 @dataclass
