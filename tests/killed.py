@@ -7,10 +7,12 @@ before its N-th step: a write to the store or a file call of what it writes; 0 g
 
 import os
 import re
+import shutil
 import signal
 import sys
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from old_ledgers import imported
@@ -81,7 +83,11 @@ def act(folder: Path, letter_id: str, mode: str) -> int:
 
 def main(folder: Path, letter_id: str, mode: str) -> None:
     """Part once for each store and wait for what became of it."""
-    for store in sorted(path for path in folder.iterdir() if path.is_dir()):
+    stores = sorted(path for path in folder.iterdir() if path.is_dir())
+    if len(stores) > 1:  # what the act imports only as it goes is imported once, not in each child
+        with TemporaryDirectory() as name:
+            act(Path(shutil.copytree(stores[0], Path(name) / "0")), letter_id, mode)
+    for store in stores:
         child = os.fork()
         if child == 0:
             sys.stdout.write(f"{act(store, letter_id, mode)}\n")
