@@ -80,6 +80,9 @@ SQLITE_IOERR_SHMSIZE = SQLITE_IOERR | 19 << 8
 # processors since 2019 compute themselves (bench/encryption.py: lists and searches 4 and 2.5 times as slow without).
 _CACHE_KIB = 128 * 1024
 _SPILL_KIB = 32 * 1024  # of a transaction that writes much: what a commit still has to encipher and write, a third of a second
+# The driver keeps 100 questions ready unless told otherwise and lets go of the one asked least often: with as many told more often (who
+# sees what: 140 after every save, db/sight_views.py) every other one was made anew each time. One takes some 10 KB.
+_READY = 1_000
 _HMAC = "HMAC_SHA256"
 _PLAIN = b"SQLite format 3\x00"
 _LOOK_EVERY = 20_000  # instructions of the engine, some 2 ms, or pages checked: whether to stop (station/stopping.py)
@@ -88,7 +91,7 @@ APPLICATION_ID = 0x53544E31  # "STN1": tells a store from any other SQLite file
 
 def connect(path: Path, key: bytes | None, *, timeout: float = 5.0, isolation_level: str | None = "") -> Connection:
     """A connection to the file, encrypted with the store's data key; None for a file that holds no data (a lock)."""
-    conn = _connect(path, timeout=timeout, isolation_level=isolation_level)  # type: ignore[arg-type] # any string, says the driver
+    conn = _connect(path, timeout=timeout, isolation_level=isolation_level, cached_statements=_READY)  # type: ignore[arg-type] # any string, says the driver
     conn.set_progress_handler(stopping.is_due, _LOOK_EVERY)
     if key is not None:
         conn.execute("PRAGMA cipher_log_level = NONE")  # a wrong key is told by us, not on the console

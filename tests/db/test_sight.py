@@ -41,6 +41,7 @@ from station.errors import StationError
 
 HEAD, HANDLER, CLERK, LAWYER, READER = "冯守义", "周启明", "陈立秋", "杨知行", "白读"
 YEAR = Period("2026年", "2026-01-01", "2026-12-31")
+READ = 20  # what the engine calls the reading of a column when it asks whether that is allowed
 
 
 @dataclass(frozen=True)
@@ -404,6 +405,24 @@ def test_a_second_store_for_work_beside_the_window_has_the_same_eyes(practice: S
         assert beside.find(Grievance, secret.case.id) is not None  # the station's own work
         beside.user = CLERK
         assert beside.find(Grievance, secret.case.id) is None
+
+
+def test_a_question_asked_again_is_not_made_anew_however_often_it_was_told_who_sees_what(practice: Store, secret: Secret) -> None:
+    at(practice, CLERK)
+    for _ in range(3):
+        at(practice, LAWYER).count(Grievance)
+        at(practice, CLERK).count(Grievance)  # told anew
+    made: list[int] = []
+    practice.sight._conn.set_authorizer(lambda act, *_: made.append(act) or 0)  # type: ignore[union-attr,func-returns-value]
+    asked = []
+    for _ in range(2):  # the engine asks what may be read whenever it makes a question
+        made.clear()
+        for cls in (Grievance, Worker, Progress):
+            practice.count(cls)
+        asked.append(made.count(READ))
+    practice.sight._conn.set_authorizer(None)  # type: ignore[union-attr]
+    assert asked[0] > 0
+    assert asked[1] == 0
 
 
 def test_what_changes_elsewhere_is_followed_at_once(practice: Store, secret: Secret) -> None:
