@@ -56,6 +56,7 @@ from station.db.store import Store
 from station.export.foreign_sheet import read_book
 
 LIMIT_S = 1.0
+TOLD = 5  # the works that stand in the table of all ratios: those that are deaf the longest
 ROWS = 20_000  # of an old ledger
 FILE_BYTES = 40 * 2**20  # of each attachment
 ENTERED = 2_000  # cases with their journal, for what goes through it
@@ -230,7 +231,7 @@ def _exchange(folder: Path) -> Iterator[tuple[str, Callable[[], Work]]]:
 
 def main(cases: int = 100_000, words: Sequence[str] = ()) -> None:
     """Every work once, or those that are named, on a copy of the store."""
-    worst = (0.0, "")
+    deaf: list[tuple[float, str]] = []
     gc.disable()  # as in the program, where the window's thread collects (station/ui/collecting.py)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -242,14 +243,15 @@ def main(cases: int = 100_000, words: Sequence[str] = ()) -> None:
                     continue
                 started = time.thread_time()
                 heard, _ = listened(work())
-                worst = max(worst, (heard.longest, title))
+                deaf.append((heard.longest, title))
                 took = time.thread_time() - started
                 above = "   above, " if heard.longest > LIMIT_S else "   "
                 where = above + heard.between if heard.longest > LIMIT_S / 2 else ""
                 print(f"{title:34}{heard.longest:8.2f}s{heard.steps:9,}{heard.looks:9,}{took:8.1f}s{where}", flush=True)
-    if not words:
-        what = f"longest stretch without hearing a stop, {cases:,} cases: {worst[1]}"
-        tell("stopping", what, f"{LIMIT_S:.0f} s", worst[0] / LIMIT_S, "≤ 1.0")
+    if not words:  # these alone would take the place of all
+        for longest, title in sorted(deaf, reverse=True)[:TOLD]:
+            what = f"longest stretch without hearing a stop, {cases:,} cases: {title}"
+            tell("stopping", what, f"{LIMIT_S:.0f} s", longest / LIMIT_S, f"≤ {LIMIT_S}")
 
 
 if __name__ == "__main__":
