@@ -2,11 +2,11 @@
 
 from collections import Counter
 from datetime import datetime
-from functools import cache
 from random import Random
 
 import pytest
 
+from invented import NOW, made
 from station.casework.fields import Record
 from station.casework.model import (
     Consultation,
@@ -27,14 +27,8 @@ from station.casework.practice import outreach, supervision
 from station.casework.practice.station import LEAST, Practice, invent
 from station.casework.vocabulary import vocabulary
 
-NOW = datetime(2026, 11, 20, 16, 30)
 MOMENTS = [NOW, datetime(2026, 2, 19, 3, 0), datetime(2026, 10, 1, 12, 0), datetime(2028, 1, 2, 23, 50), datetime(2024, 2, 29, 8, 1)]
 LINKS = {child.cls: child.link for work in WORK for child in work.children}
-
-
-@cache
-def made(now: datetime = NOW, seed: int = 1) -> Practice:
-    return invent(Random(seed), now, LEAST)
 
 
 def counts(practice: Practice) -> Counter[str]:

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from datetime import datetime
-from functools import cache
-from random import Random
 from typing import TypeVar
 
 import pytest
 
+from invented import made
 from station.casework import letter_ways as ways
 from station.casework import supervisions as rules
 from station.casework.casefile import LetterFile, SupervisionFile
@@ -24,15 +23,9 @@ from station.casework.model import (
     LetterStep,
     Supervision,
 )
-from station.casework.practice.station import LEAST, Practice, invent
 
 R = TypeVar("R", bound=Record)
 MOMENTS = [datetime(2026, 11, 20, 16, 30), datetime(2026, 2, 19, 3, 0), datetime(2024, 2, 29, 8, 1)]
-
-
-@cache
-def made(now: datetime) -> Practice:
-    return invent(Random(1), now, LEAST)
 
 
 def of(cls: type[R], now: datetime) -> list[R]:

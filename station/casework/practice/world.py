@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import count
 from random import Random
 from typing import Any, TypeVar
 
@@ -40,6 +41,8 @@ class World:
         self.rng = rng
         self.now = now.replace(second=0, microsecond=0)
         self.today = now.date()
+        self._before = (self.today - timedelta(days=n) for n in count())
+        self._worked: list[date] = []  # the working days so far, the last one first
         self.records: list[Record] = []
         self.files: list[bytes] = []
         self.people: list[Worker] = []
@@ -88,14 +91,9 @@ class World:
 
     def ago(self, workdays: int) -> date:
         """The working day that many working days before today (0: the last one up to today)."""
-        day = self.today
-        while not is_workday(day):
-            day -= timedelta(days=1)
-        for _ in range(workdays):
-            day -= timedelta(days=1)
-            while not is_workday(day):
-                day -= timedelta(days=1)
-        return day
+        while len(self._worked) <= workdays:
+            self._worked.append(next(day for day in self._before if is_workday(day)))
+        return self._worked[workdays]
 
     def later(self, day: str, least: int, most: int) -> str:
         """A working day ``least`` to ``most`` working days after ``day``, but not after today."""
