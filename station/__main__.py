@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 something in the world stands in the way (the sentence say
 3 ``verify`` or ``self-test`` found a fault.
 """
 
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     options = SimpleNamespace(data=paths.default_data(), json=False, user="", password_file=None, practice=False, command=open_window)
     if words:
+        gc.enable()  # which the built program begins without (packaging/no_collector.py)
         from station.commandline.parser import make_parser
 
         make_parser().parse_args(words, options)

@@ -62,6 +62,7 @@ _NEXT = ("station.ui.palette", "station.ui.search", "station.ui.exchange.announc
 
 def run(data: Path, *, practice: bool = False) -> int:
     """Open the window on the store in ``data``, or on the practice store beside it; returns the exit code."""
+    gc.disable()  # until the collector takes over
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
@@ -71,7 +72,6 @@ def run(data: Path, *, practice: bool = False) -> int:
     from station.ui.collecting import Collector
     from station.ui.environment import said_to_qt
 
-    gc.disable()  # until the collector takes over
     sys.setswitchinterval(SWITCH_S)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     keep_memory_private()

@@ -2,6 +2,7 @@
 
 import configparser
 import ctypes
+import os
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from station import NAME
-from tools import app_icon, box, deb, icu
+from tools import app_icon, box, deb, icu, shiboken
 
 needs_dpkg = pytest.mark.skipif(not (shutil.which("dpkg-deb") and shutil.which("objdump")), reason="no dpkg-deb or no objdump here")
 linux = pytest.mark.skipif(sys.platform != "linux" or not (shutil.which("as") and shutil.which("ld")), reason="ICU is Qt's on Linux only")
@@ -25,6 +26,34 @@ def test_icu_is_taken_apart_and_put_together_again() -> None:
     }  # each begins on a multiple of 16
     with pytest.raises(ValueError, match="no package"):
         icu.items(b"\x7fELF" + bytes(40))
+
+
+_TELLS = """
+import sys
+from PySide6.QtCore import QSize
+import shibokensupport.signature.loader as loader
+try:
+    QSize("wide", [])
+except TypeError as error:
+    print(loader.__file__, "argparse" in sys.modules, error)
+"""
+
+
+def test_the_python_half_of_pyside_is_compiled_once_and_works_from_there(tmp_path: Path) -> None:
+    import shiboken6
+
+    shutil.copytree(Path(shiboken6.__file__).parent, tmp_path / "shiboken6")
+    for module, folder in shiboken.compiled(tmp_path / "made"):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        shutil.copy(module, tmp_path / folder)
+    done = subprocess.run(
+        [sys.executable, "-c", _TELLS], env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=True
+    )
+    where, has_argparse, error = done.stdout.split(maxsplit=2)
+    assert Path(where) == tmp_path / shiboken.FOLDER / "shibokensupport" / "signature" / "loader.pyc"
+    assert has_argparse == "False"
+    assert "QSize" in error, "the words of an error are made by these modules"
+    assert "Supported signatures" in error
 
 
 @linux
