@@ -2,14 +2,18 @@
 
 Python's collector runs in whatever thread has just made an object. A page that was closed would be taken apart by work beside the
 window, with the timers and widgets in it, and Qt falls when that is not done in their own thread. To go through the oldest generation
-takes as long as a page: it waits until the window rests.
+takes as long as a page: it waits until the window rests. The younger ones wait for a moment in which nothing is done, so that what they
+take is not added to a turn in which something is made.
 """
 
 import gc
+from time import monotonic
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 EVERY_MS = 500
+BETWEEN_MS, LATE_MS = 10, 20  # between two turns of a loop that has nothing to do; more than this it does not take then
+WAIT_MS = 400  # for such a moment: a look comes before the next one
 FEW = 300  # objects made between two looks while nobody does anything
 RESTED, LONGEST = 6, 600  # looks for which few were made; looks after which it is time all the same: 3 seconds, 5 minutes
 _OLDEST = 2
@@ -25,8 +29,23 @@ class Collector(QObject):
         self._before = 0  # objects made since the last collection, as of the last look
         self._quiet = self._waited = 0  # looks
         self._timer = QTimer(self, interval=EVERY_MS)
-        self._timer.timeout.connect(self.collect)
+        self._timer.timeout.connect(self._wait)
         self._timer.start()
+        self._began = self._last = 0.0
+        self._moment = QTimer(self, interval=BETWEEN_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._moment.timeout.connect(self._try)
+
+    def _wait(self) -> None:
+        self._began = self._last = monotonic()
+        self._moment.start()
+
+    def _try(self) -> None:
+        now = monotonic()
+        if (now - self._last) * 1000 > LATE_MS and (now - self._began) * 1000 < WAIT_MS:
+            self._last = now
+            return
+        self._moment.stop()
+        self.collect()
 
     def collect(self) -> None:
         """Collect the oldest generation that is full, as Python itself would, but the very oldest when the window rests."""

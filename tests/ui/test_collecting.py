@@ -68,3 +68,29 @@ def test_what_is_old_is_gone_through_while_the_window_rests(collector: Collector
     for _ in range(4):
         collector.collect()
     assert gone_through.count(2) == 1, "after so long it does not wait for that"
+
+
+def test_it_waits_for_a_moment_in_which_nothing_is_done(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[float] = []
+    now = 7.0
+
+    def served(ms: float) -> None:
+        nonlocal now
+        now += ms / 1000
+        collector._try()
+
+    monkeypatch.setattr(collecting, "monotonic", lambda: now)
+    monkeypatch.setattr(collector, "collect", lambda: looked.append(now))
+    collector._wait()
+    served(60)  # a page was made meanwhile
+    served(45)
+    assert looked == []
+    assert collector._moment.isActive()
+    served(10)
+    assert looked == [now]
+    assert not collector._moment.isActive()
+    looked.clear()
+    collector._wait()
+    for _ in range(6):
+        served(70)
+    assert looked == [now], "after so long it does not wait for that"
