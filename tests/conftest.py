@@ -189,21 +189,29 @@ def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def _practice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def practice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice station as made at ``PRACTICE_NOW``, by whichever process of the tests comes to it first; nobody changes it."""
     from station.actions.practice import make
     from station.actions.progress import finish
 
-    folder = tmp_path_factory.mktemp("practice") / "station"
-    finish(make(folder, clock=lambda: PRACTICE_NOW))
-    return folder
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "practice-made"
+    if not shared.exists():
+        folder = tmp_path_factory.mktemp("practice") / "station"
+        finish(make(folder, clock=lambda: PRACTICE_NOW))
+        try:
+            folder.rename(shared)
+        except OSError:  # another one was quicker
+            return folder
+    return shared
 
 
 @pytest.fixture(scope="module")
-def practice(_practice_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def practice(practice_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The practice station as made at ``PRACTICE_NOW``, one for all tests of a module: it takes seconds; 周启明 is at the desk."""
     from station.actions.at_desk import sit_down
 
-    folder = shutil.copytree(_practice_folder, tmp_path_factory.mktemp("practice") / "station")
+    folder = shutil.copytree(practice_folder, tmp_path_factory.mktemp("practice") / "station")
     with Store.open(folder, clock=lambda: PRACTICE_NOW) as opened:
         sit_down(opened)
         yield opened

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from font_files import font, write
-from station.actions import faces, practice
-from station.actions.progress import finish
+from station.actions import faces
 from station.db.store import Store
 from station.export import fonts, office_fonts
 from station.export.page_image import page_texts
@@ -36,9 +35,7 @@ def test_the_offices_own_faces_come_first_unless_the_bundled_are_chosen(store: S
     assert fonts.office_faces() == {}
 
 
-def test_practice_looks_the_same_everywhere(tmp_path: Path) -> None:
-    finish(practice.make(tmp_path / "practice", cases=200))
-    with Store.open(tmp_path / "practice") as store:
-        store.user = "冯守义"
-        faces.choose(store, faces.OFFICE)
-        assert faces.chosen(store) == faces.BUNDLED
+def test_practice_looks_the_same_everywhere(practice: Store) -> None:
+    practice.user = "冯守义"
+    faces.choose(practice, faces.OFFICE)
+    assert faces.chosen(practice) == faces.BUNDLED

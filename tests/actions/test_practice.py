@@ -1,5 +1,7 @@
 """Practice data in a store: made in one act, sound, continued by real acts, removed without a trace."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,28 +14,42 @@ from station.actions.grievances import register
 from station.actions.ledgers import count
 from station.actions.progress import Stage, finish
 from station.actions.setting_up import set_up
+from station.casework import periods
 from station.casework.grievances import Intake
 from station.casework.ledgers import ledgers
 from station.casework.model import Attachment, Employer, Grievance, Party, StaffMember, Station, Worker
 from station.casework.practice.station import LEAST
 from station.casework.sheets import Asked, Period
+from station.casework.statistics import unbalanced
 from station.casework.workdays import workdays_between
 from station.db import agenda, attachments
+from station.db.figures.counting import counts
 from station.db.safekeeping import verify
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
 
+MOMENTS = [datetime(2026, 11, 17, 10, 42), datetime(2026, 6, 10, 9, 0), datetime(2026, 2, 26, 15, 0)]
+
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A practice station nobody changes."""
-    path = tmp_path_factory.mktemp("practice") / "练习"
-    finish(practice.make(path, clock=Clock()))
-    return path
+def folder(practice_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice station made at the first of the moments."""
+    return shutil.copytree(practice_folder, tmp_path_factory.mktemp("practice") / "练习")
+
+
+@pytest.fixture(scope="module", params=MOMENTS, ids=str)
+def at_a_moment(request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A practice station made at a moment, opened at that moment."""
+    now: datetime = request.param
+    if now != MOMENTS[0]:
+        folder = tmp_path_factory.mktemp("practice") / "new"
+        finish(practice.make(folder, clock=lambda: now))
+    with Store.open(folder, clock=lambda: now) as store:
+        yield store
 
 
 def test_is_a_sound_store(folder: Path) -> None:
-    with Store.open(folder, clock=Clock()) as store:
+    with Store.open(folder, clock=lambda: MOMENTS[0]) as store:
         assert at_desk.is_practice(store)
         assert store.count(Grievance) == practice.CASES >= 300
         assert own_station(store).parent_name == "滨河区总工会"
@@ -44,16 +60,18 @@ def test_is_a_sound_store(folder: Path) -> None:
         assert all(len(attachments.read(store, a.sha256) or b"") == a.size for a in kept)
 
 
-@pytest.mark.parametrize("now", [datetime(2026, 11, 17, 10, 42), datetime(2026, 6, 10, 9, 0), datetime(2026, 2, 26, 15, 0)], ids=str)
-def test_the_workbench_is_that_of_a_well_run_office(tmp_path: Path, now: datetime) -> None:
-    clock = Clock()
-    clock.now = now
-    finish(practice.make(tmp_path / "new", clock=clock))
-    with Store.open(tmp_path / "new", clock=clock) as store:
-        late = [task for task in agenda.tasks(store) if task.nearness(now).state == "overdue"]
+def test_the_workbench_is_that_of_a_well_run_office(at_a_moment: Store) -> None:
+    now = at_a_moment.now()
+    late = [task for task in agenda.tasks(at_a_moment) if task.nearness(now).state == "overdue"]
     assert 8 <= len(late) <= 18
     assert max(workdays_between(date.fromisoformat(task.due[:10]), now.date()) for task in late) <= 10
     assert len({task.key for task in late}) >= 5
+
+
+def test_its_months_balance(at_a_moment: Store) -> None:
+    today = at_a_moment.now().date()
+    for back in range(6):
+        assert unbalanced(counts(at_a_moment, periods.month_of(today, -back))) == []
 
 
 def test_whatever_belongs_to_a_case_is_found_with_it(folder: Path) -> None:
@@ -63,13 +81,13 @@ def test_whatever_belongs_to_a_case_is_found_with_it(folder: Path) -> None:
 
 def test_every_ledger_has_lines(folder: Path) -> None:
     with Store.open(folder) as store:
-        counts = {key: count(store, Asked(key, Period.everything())) for key in ledgers()}
-    assert len(counts) == 15
-    assert [key for key, lines in counts.items() if not lines] == []
+        found = {key: count(store, Asked(key, Period.everything())) for key in ledgers()}
+    assert len(found) == 15
+    assert [key for key, lines in found.items() if not lines] == []
 
 
 def test_cannot_be_undone_by_accident(folder: Path) -> None:
-    with Store.open(folder, clock=Clock()) as store:
+    with Store.open(folder, clock=lambda: MOMENTS[0]) as store:
         assert store.undo_name() == ""
 
 

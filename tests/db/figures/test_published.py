@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from ulid import ULID
 
 from stand_ins import Clock
-from station.actions.practice import make
-from station.actions.progress import finish
-from station.casework import periods, statistics
+from station.casework import statistics
 from station.casework.fields import Record
 from station.casework.model import (
     Commission,
@@ -333,13 +331,6 @@ def test_changzhou_rate_is_over_unionised_employers_of_a_hundred_and_more(store:
     assert (ratio("congress_rate").rate(found).percent, found["congress_due"]) == ("50.00%", 2)
     assert ratio("supervision_rate").rate(found).percent == "33.33%"
     assert (found["employers"], found["employers_five_star"], found["employers_four_star"]) == (4, 1, 1)
-
-
-def test_the_months_of_the_practice_station_balance(tmp_path: Path) -> None:
-    finish(make(tmp_path / "practice"))
-    with Store.open(tmp_path / "practice") as store:
-        for back in range(6):
-            assert unbalanced(counts(store, periods.month_of(store.now().date(), -back))) == []
 
 
 YEAR_2024 = Period("2024年", "2024-01-01", "2024-12-31")
