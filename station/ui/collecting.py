@@ -2,7 +2,8 @@
 
 Python's collector runs in whatever thread has just made an object. A page that was closed would be taken apart by work beside the
 window, with the timers and widgets in it, and Qt falls when that is not done in their own thread. To go through the oldest generation
-takes as long as a page: it waits until the window rests. The younger ones wait for a moment in which nothing is done, so that what they
+takes longer than a page, 0.1 s after a few hundred: it waits until the window rests, and for an hour if need be, in which what is left
+there comes to a few MB. The younger ones wait for a moment in which nothing is done, so that what they
 take is not added to a turn in which something is made.
 """
 
@@ -15,7 +16,7 @@ EVERY_MS = 500
 BETWEEN_MS, LATE_MS = 10, 20  # between two turns of a loop that has nothing to do; more than this it does not take then
 WAIT_MS = 400  # for such a moment: a look comes before the next one
 FEW = 300  # objects made between two looks while nobody does anything
-RESTED, LONGEST = 6, 600  # looks for which few were made; looks after which it is time all the same: 3 seconds, 5 minutes
+RESTED, LONGEST = 6, 7_200  # looks for which few were made; looks after which it is time all the same: 3 seconds, an hour
 _OLDEST = 2
 
 
