@@ -72,7 +72,8 @@ class MainWindow(QWidget):
         self._notes: dict[str, Note] = {}
         self._room: Room | None = None
         self._going: tuple[str, dict[str, Any]] = "", {}  # where one was asked to go last
-        self._coming: QStackedWidget | None = None  # the pages over which one is being made
+        self._coming: tuple[QStackedWidget, type[Page]] | None = None  # the pages over which one is being made, and its kind
+        self._next: list[tuple[QStackedWidget, Page]] = []  # what was opened meanwhile, as by work that came to its end
         self.rail = Rail()
         self.head = PageHead()
         self.status = StatusBar()
@@ -163,6 +164,7 @@ class MainWindow(QWidget):
         self.context.changed.connect(self._drop_problem)
         self.context.job_started.connect(self._follow_job)
         self.context.settled.connect(self._end_turns)
+        self.context.settled.connect(self._open_next)  # also where the page before it could not be made
         self.context.asked.connect(self._end_turns)  # what is asked about is seen behind the question
         self.context.user_changed.connect(self.head.set_person)
         self.head.set_person(self.context.store.user)
@@ -260,11 +262,19 @@ class MainWindow(QWidget):
         pages.addWidget(page)
 
     def _open_over(self, pages: QStackedWidget, page: Page) -> None:
-        if pages is self._coming:  # a row or a button below was pressed twice: it meant one page
-            page.deleteLater()
+        if (pages, type(page)) in (self._coming, *((over, type(each)) for over, each in self._next)):
+            page.deleteLater()  # a row or a button below was pressed twice: it meant one page
             return
-        self._coming = pages
-        self._show_in_turns(page, partial(self._put_page, pages, page), partial(self._bring_to_front, pages, page), partial(_bring, page))
+        if self._coming is not None:
+            self._next.append((pages, page))
+            return
+        self._coming = pages, type(page)
+        bring = partial(self._bring_to_front, pages, page), partial(_bring, page), self._open_next
+        self._show_in_turns(page, partial(self._put_page, pages, page), *bring)
+
+    def _open_next(self) -> None:
+        if self._next:
+            self._open_over(*self._next.pop(0))
 
     def _bring_to_front(self, pages: QStackedWidget, page: Page) -> None:
         self._coming = None

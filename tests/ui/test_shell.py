@@ -555,6 +555,29 @@ def test_a_row_opened_twice_while_its_page_is_made_is_opened_once(window: MainWi
         assert window.page() is below
 
 
+class Result(Told):
+    """What work that came to its end opens."""
+
+
+@pytest.mark.parametrize("is_made", [True, False])
+def test_a_page_opened_while_another_is_coming_comes_after_it(
+    window: MainWindow, told: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, is_made: bool
+) -> None:
+    below, asked = window.page(), Told(window.context)
+    below.open_page(asked)
+    for _ in range(2):
+        below.open_page(Result(window.context))
+    if not is_made:
+        asked.deleteLater()
+    qtbot.waitUntil(window.context.is_settled)
+    found = [window.page()]
+    while window.page() is not below:
+        window.perform("escape")
+        qtbot.waitUntil(window.context.is_settled)
+        found.append(window.page())
+    assert [type(page) for page in found] == [Result, *([Told] if is_made else []), type(below)]
+
+
 def until_made(told: list[str]) -> None:
     while "made" not in told:
         QApplication.processEvents()
