@@ -12,6 +12,7 @@ from station.casework import statistics as rules
 from station.casework.dates import show_day
 from station.casework.reports import PARTS, headings
 from station.casework.sheets import Period
+from station.changes import Changes
 from station.ui.context import Context
 from station.ui.page import Page, Room
 from station.ui.reports.handing_out import Wanted
@@ -60,7 +61,7 @@ class FigureRecords(Page):
         leave = Button("返回", self.close_page, key="Esc", show_key=True)
         leave.setObjectName("figure.back")
         self.set_actions(leave)
-        context.changed.connect(lambda _: self.reload() if self.isVisible() else None)
+        context.changed.connect(self._changed)
         self.reload()
 
     def _build_table(self) -> None:
@@ -81,6 +82,10 @@ class FigureRecords(Page):
         self.table.opened.connect(self.open_record)
         self.nothing = EmptyState("这一项没有记录")
         self.nothing.hide()
+
+    def _changed(self, _: Changes) -> None:
+        if self.isVisible():
+            self.reload()
 
     def reload(self) -> None:
         """Find them again, beside the window."""

@@ -17,6 +17,7 @@ from station.casework.dates import show_day
 from station.casework.reports import in_print, printed_unit
 from station.casework.sheets import DASH, Period
 from station.casework.statistics import Counts
+from station.changes import Changes
 from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
@@ -79,8 +80,12 @@ class RollUpPage(Page):
         self.export.setObjectName("rollup.xlsx")
         self.set_actions(leave, self.export)
         self.acts = {"previous": self.when.back, "next": self.when.forth}
-        context.changed.connect(lambda _: self.reload() if self.isVisible() else None)
+        context.changed.connect(self._changed)
         self.reload()
+
+    def _changed(self, _: Changes) -> None:
+        if self.isVisible():
+            self.reload()
 
     def reload(self) -> None:
         """Count again, beside the window."""

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtWidgets import QDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from cases import at_work, registered
 from desk import Desk, Elsewhere
@@ -99,6 +100,22 @@ def test_a_number_leads_to_its_records_and_they_to_their_places(desk: Desk) -> N
     elsewhere = desk.window.page()
     assert isinstance(elsewhere, Elsewhere)
     assert elsewhere.asked[-1]["id"] == table.current_row().record_id
+
+
+def test_a_page_that_was_closed_hears_of_no_change(desk: Desk) -> None:
+    press(desk, "received", "month")
+    records = desk.window.page()
+    records.close_page()
+    stations = RollUpPage(desk.context, MARCH)
+    desk.window.page().open_page(stations)
+    assert desk.window.page() is stations
+    stations.close_page()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(records)
+    assert not isValid(stations)
+    with desk.store.step("登记") as step:
+        step.add(Worker(name="鲁小满"))
+    desk.context.tell(step.changes)
 
 
 def test_of_a_rate_those_that_missed_are_told_apart(desk: Desk) -> None:
