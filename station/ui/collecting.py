@@ -3,8 +3,8 @@
 Python's collector runs in whatever thread has just made an object. A page that was closed would be taken apart by work beside the
 window, with the timers and widgets in it, and Qt falls when that is not done in their own thread. To go through the oldest generation
 takes longer than a page, 0.1 s after a few hundred: it waits until the window rests, and for an hour if need be, in which what is left
-there comes to a few MB. The younger ones wait for a moment in which nothing is done, so that what they
-take is not added to a turn in which something is made.
+there comes to a few MB. The younger ones wait for a moment in which nothing is done, so that what they take is not added to a turn
+in which something is made.
 """
 
 import gc
