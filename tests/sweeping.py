@@ -79,9 +79,10 @@ def _swept() -> Iterator[None]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _nothing_left() -> Iterator[None]:
-    """Sweep what a module kept, and look through what is left only once in a module."""
+    """Sweep what a module kept, and look through what is left only once in a module; what stays then stays: modules, faces, caches."""
     yield
     if QApplication.instance() is not None:
         _kept.clear()
         _sweep(_kept)
     gc.collect()
+    gc.freeze()
