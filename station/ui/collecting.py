@@ -16,7 +16,7 @@ EVERY_MS = 500
 BETWEEN_MS, LATE_MS = 10, 20  # between two turns of a loop that has nothing to do; more than this it does not take then
 WAIT_MS = 400  # for such a moment: a look comes before the next one
 FEW = 300  # objects made between two looks while nobody does anything
-RESTED, LONGEST = 6, 7_200  # looks for which few were made; looks after which it is time all the same: 3 seconds, an hour
+RESTED, LONGEST = 20, 7_200  # looks for which few were made, as somebody reads; looks after which it is time all the same: 10 s, an hour
 _OLDEST = 2
 
 
