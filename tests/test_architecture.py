@@ -82,6 +82,19 @@ def test_modules_keep_to_their_rooms() -> None:
     assert faults(MODULES, foreign) == {}
 
 
+def outliving(path: Path) -> Iterator[str]:
+    """Where a part of the window listens to what outlives it with anything but a method, which alone Qt lets go with its object."""
+    for node in ast.walk(tree_of(path)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "connect"):
+            continue
+        if re.search(r"\bcontext\.\w+\.connect$", ast.unparse(node.func)) and not isinstance(node.args[0], ast.Attribute):
+            yield ast.unparse(node)
+
+
+def test_what_outlives_a_page_is_listened_to_with_its_methods() -> None:
+    assert faults([path for path in MODULES if "/ui/" in name_of(path)], outliving) == {}
+
+
 def nameless(path: Path) -> Iterator[str]:
     """A module whose name says nothing, or that does not open with a sentence."""
     if path.stem in ("utils", "helpers", "common", "manager"):
