@@ -18,7 +18,7 @@ from station.casework import (
 )
 from station.casework.casefile import CaseFile, LetterFile, SupervisionFile
 from station.casework.model import Station
-from station.casework.task import Task, case_task
+from station.casework.task import Task, case_task, is_of_case_itself
 from station.frozen import frozen
 
 
@@ -57,6 +57,14 @@ def tasks(
     found += [task for letter in letters for task in letter_tasks.tasks(letter, now.date())]
     found += [task for matter in matters for task in supervisions.tasks(matter)]
     return sorted((t for t in found if t.act != "confirm" or t.nearness(now).state != "overdue"), key=lambda t: (t.due, t.record_id))
+
+
+def nearest(found: Iterable[Task]) -> Task | None:
+    """The task of these whose limit runs out first, to the minute: a day lasts to its end; None of none.
+
+    Of two at one moment the case's own, which needs no second word beside it, and then the one the workbench has above.
+    """
+    return min(found, key=lambda t: (t.due if len(t.due) > 10 else f"{t.due}T24", not is_of_case_itself(t.key), t.record_id), default=None)
 
 
 @frozen

@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"), ("limit", "仲裁时效将满"))
 NEAR = tuple(state for state, _ in GROUPS)
 CONFLICT = "conflict"  # tasks of this record are seen to in the exchange itself
+_OF_CASE_ITSELF = ("first_feedback", "handling")
+_BRIEF = {
+    "arbitration_limit": "时效",
+    "follow_up": "回访",
+    "plan_step": "计划",
+    "handover": "移交",
+    "hotline_order": "工单",
+    "mediation": "调解",
+    "legal_aid": "援助",
+    "letter": "文书",
+    "supervision": "监督",
+}
 
 
 @frozen
@@ -49,6 +61,16 @@ class Task:
             if left <= deadlines.threshold("limit_warn_days"):
                 return Nearness("limit", f"剩 {left} 天")
         return found
+
+
+def is_of_case_itself(key: str) -> bool:
+    """Whether a limit is one of the two every case has: first feedback and handling."""
+    return key in _OF_CASE_ITSELF
+
+
+def brief(key: str, record: str) -> str:
+    """What a limit is of, in two characters to stand beside its day; "" for one of the case itself."""
+    return "" if is_of_case_itself(key) else _BRIEF.get(key) or _BRIEF[record]
 
 
 def case_task(

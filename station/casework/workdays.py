@@ -37,6 +37,11 @@ def adopt(periods: Iterable[CalendarPeriod]) -> None:
     forget()
 
 
+def adopted() -> str:
+    """The days of the store's own table that are counted by, as words that differ when a day does."""
+    return " ".join(f"{day}{'' if found.is_worked else '-'}" for day, found in sorted(_own.items()))
+
+
 def forget() -> None:
     """Count every year anew when it is next asked for."""
     _over.clear()

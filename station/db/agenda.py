@@ -1,6 +1,8 @@
 """Questions of the workbench: which cases and letters have a limit running, and the counted figures of a month."""
 
-from collections.abc import Sequence
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from station.casework import (
@@ -30,7 +32,6 @@ from station.db.casefiles import case_files, letter_files, supervision_files
 from station.db.clauses import WORKER, listed
 from station.db.contested import contested
 from station.db.figures import counting
-from station.db.grievances import DUE
 from station.db.letter_numbers import doubles
 from station.db.outreach import outreach_tasks
 from station.db.store import Store
@@ -46,24 +47,27 @@ _WAITING_LETTERS = f"""SELECT DISTINCT l.id FROM letter l JOIN letter_addressee 
 _WAITING_MATTERS = """SELECT id FROM supervision WHERE deleted = 0 AND (status IN ('clue', 'accepted')
     OR status = 'refused' AND told_on = '' OR status = 'closed' AND (followed_on = '' OR informant_told_on = ''))"""
 
+# cases that may have a limit that runs out up to a day, as casework.agenda.case_tasks has it
+_RUNNING = f"""SELECT g.id FROM grievance g WHERE g.deleted = 0 AND (g.status = 'closed' OR g.status IN {listed(grievances.OPEN)}
+            AND (g.feedback_at = '' AND g.feedback_due_at BETWEEN '0' AND :until OR g.handle_due_on BETWEEN '0' AND :until)
+        OR g.status IN {listed(_UNDER_WAY)} AND g.harmed_on <> '' AND g.harmed_on <= :harmed)
+    UNION SELECT grievance_id FROM plan_step WHERE deleted = 0 AND done_on = '' AND due_on <= :until
+    UNION SELECT grievance_id FROM handover WHERE deleted = 0 AND answer = 'waiting' AND answer_due_on <> ''
+    UNION SELECT grievance_id FROM hotline_order WHERE deleted = 0 AND status NOT IN {listed(hotline.ENDED)}
+    UNION SELECT grievance_id FROM mediation WHERE deleted = 0 AND (status IN {listed(mediations.OPEN)}
+        OR status = 'refused' AND refused_on = ''
+        OR status = 'agreed' AND (confirm_applied_on = '' OR performance NOT IN {listed(mediations.PERFORMED)}))
+    UNION SELECT m.grievance_id FROM commission c JOIN mediation m ON m.id = c.mediation_id
+        WHERE c.deleted = 0 AND m.deleted = 0 AND c.replied_on = ''
+    UNION SELECT grievance_id FROM legal_aid WHERE deleted = 0 AND status IN {listed(legal_aid.OPEN)}"""
+
 
 def tasks(store: Store) -> list[Task]:
     """Every limit that runs out within ``HORIZON_DAYS`` or has run out, the nearest first."""
     now = store.now()
     until = (now.date() + timedelta(days=max(HORIZON_DAYS, deadlines.threshold("limit_warn_days")))).isoformat()
     harmed = f"{int(until[:4]) - 1}{until[4:]}"  # an event may have moved the limit on, never back
-    sql = f"""SELECT g.id FROM grievance g WHERE g.deleted = 0 AND (g.status = 'closed' OR ({DUE} <> '' AND {DUE} <= :until)
-            OR g.status IN {listed(_UNDER_WAY)} AND g.harmed_on <> '' AND g.harmed_on <= :harmed)
-        UNION SELECT grievance_id FROM plan_step WHERE deleted = 0 AND done_on = '' AND due_on <= :until
-        UNION SELECT grievance_id FROM handover WHERE deleted = 0 AND answer = 'waiting' AND answer_due_on <> ''
-        UNION SELECT grievance_id FROM hotline_order WHERE deleted = 0 AND status NOT IN {listed(hotline.ENDED)}
-        UNION SELECT grievance_id FROM mediation WHERE deleted = 0 AND (status IN {listed(mediations.OPEN)}
-            OR status = 'refused' AND refused_on = ''
-            OR status = 'agreed' AND (confirm_applied_on = '' OR performance NOT IN {listed(mediations.PERFORMED)}))
-        UNION SELECT m.grievance_id FROM commission c JOIN mediation m ON m.id = c.mediation_id
-            WHERE c.deleted = 0 AND m.deleted = 0 AND c.replied_on = ''
-        UNION SELECT grievance_id FROM legal_aid WHERE deleted = 0 AND status IN {listed(legal_aid.OPEN)}"""
-    cases = case_files(store, [row[0] for row in store.query(sql, {"until": until, "harmed": harmed})])
+    cases = case_files(store, [row[0] for row in store.query(_RUNNING, {"until": until, "harmed": harmed})])
     letters = letter_files(store, [row[0] for row in store.query(_WAITING_LETTERS)])
     matters = supervision_files(store, [row[0] for row in store.query(_WAITING_MATTERS)])
     own = store.find(Station, store.setting("station", ""))
@@ -73,6 +77,28 @@ def tasks(store: Store) -> list[Task]:
     found += _retention_tasks(store)
     found += [*conflicts.tasks(contested(store), now.date()), *after_merge.tasks(findings(store), now.date())]
     return sorted([*found, *outreach_tasks(store, until)], key=lambda task: (task.due, task.record_id))
+
+
+def running(store: Store) -> list[str]:
+    """Ids of the cases that may have a limit running, however far off, their own or of what hangs on them."""
+    sql = f"""{_RUNNING}
+        UNION SELECT grievance_id FROM letter_case WHERE deleted = 0 AND letter_id IN ({_WAITING_LETTERS})
+        UNION SELECT grievance_id FROM supervision WHERE id IN ({_WAITING_MATTERS}) AND grievance_id IS NOT NULL"""
+    return [row[0] for row in store.query(sql, {"until": "9999", "harmed": "9999"})]
+
+
+def by_case(store: Store, ids: Sequence[str]) -> Iterator[tuple[str, list[Task]]]:
+    """Every limit of these cases, however far off, and of what hangs on them: mediations, legal aid, letters, supervision."""
+    now, own = store.now(), store.find(Station, store.setting("station", ""))
+    cases = case_files(store, ids)
+    letters = {file.letter.id: file for file in letter_files(store, list({letter.id for case in cases for letter in case.letters}))}
+    sql = "SELECT id FROM supervision WHERE deleted = 0 AND grievance_id IN (SELECT value FROM json_each(?))"
+    matters = defaultdict(list)
+    for file in supervision_files(store, [row[0] for row in store.query(sql, [json.dumps(list(ids))])]):
+        matters[file.supervision.grievance_id].append(file)
+    for case in cases:
+        held = [letters[letter.id] for letter in case.letters if letter.id in letters]  # else another window has just deleted it
+        yield case.grievance.id, agenda.tasks([case], held, now, own, matters[case.grievance.id])
 
 
 def _report_tasks(store: Store, own: Station | None) -> list[Task]:

@@ -30,7 +30,7 @@ from station.vault.pages import Pages
 Progress = tuple[int, int]  # done, of how many
 
 _LOOKS, _PAUSE_S = 3, 0.5
-_WORKED_OUT = ("search_", "sqlite_", "_sqlite_migrations")  # tables the new store makes itself
+_WORKED_OUT = ("search_", "next_limit", "sqlite_", "_sqlite_migrations")  # tables the new store makes itself
 
 
 @frozen

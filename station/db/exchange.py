@@ -5,6 +5,7 @@ A *stream* is what one device makes for one audience, numbered without gap.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -152,9 +153,15 @@ def distribute(store: Store, last: int) -> None:
 
 @seeing_all
 def waiting_to_go(store: Store) -> dict[str, int]:
-    """How many entries made on this PC lie in no place yet, by record name, most first."""
-    sql = "SELECT record, count(*) FROM journal WHERE device = ? AND number > ? GROUP BY record"
-    found = {row[0]: row[1] for row in store.query(sql, [store.device, store.setting("distributed", 0)])}
+    """How many entries made on this PC lie in no place yet, by record name, most first.
+
+    What was taken back before it went anywhere is left out, though the next bundle carries it: the journal has no gaps.
+    """
+    sql, after = "SELECT record, count(*) FROM journal WHERE device = ? AND number > ? GROUP BY record", store.setting("distributed", 0)
+    found = {row[0]: row[1] for row in store.query(sql, [store.device, after])}
+    for record, count in _taken_back(store, after).items():
+        found[record] -= count
+    found = {record: count for record, count in found.items() if count}
     kept = """SELECT contents FROM outbox WHERE kind = 'b' AND audience = 'up' AND content IS NOT NULL
         AND name NOT IN (SELECT name FROM written)"""
     for (contents,) in store.query(kept):
@@ -162,6 +169,22 @@ def waiting_to_go(store: Store) -> dict[str, int]:
             if record != "cases":
                 found[record] = found.get(record, 0) + count
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _taken_back(store: Store, after: int) -> Counter[str]:
+    """How many entries after a number cancel each other, by record name: a step and what took it back whole, or did it again."""
+    sql = "SELECT record, count(*) FROM journal WHERE step = ? AND device = ? AND number > ? GROUP BY record"
+
+    def entries(step: str) -> Counter[str]:
+        return Counter({row[0]: row[1] for row in store.query(sql, [step, store.device, after])})
+
+    found, seen = Counter[str](), set[str]()
+    undoing = store.query("SELECT id, undoes FROM step WHERE undoes <> '' AND +device = ? ORDER BY rowid DESC", [store.device])
+    for step, undone in undoing:
+        if step not in seen and (made := entries(step)) and made == entries(undone):
+            seen |= {step, undone}
+            found += made + made
+    return found
 
 
 def outgoing(

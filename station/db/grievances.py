@@ -8,7 +8,7 @@ from station.casework.grievances import OPEN, PAUSED
 from station.casework.model import Employer, Grievance, Worker
 from station.casework.money import sum_mark
 from station.casework.plans import backlog_before
-from station.db import search, sqlite
+from station.db import next_limits, search, sqlite
 from station.db.clauses import EMPLOYER, HANDED_HERE, PEOPLE, SUMMARY, WORKER, listed
 from station.db.faults import database_faults
 from station.db.sight import seeing_all
@@ -17,15 +17,18 @@ from station.frozen import frozen
 
 _OPEN = listed(OPEN)
 _UNDER_WAY = listed((*OPEN, *PAUSED))
-# the next limit still running, as casework.grievances.next_due has it
+# the next limit of its own still running, as casework.grievances.next_due has it
 DUE = f"""CASE WHEN g.status NOT IN {_OPEN} THEN ''
     WHEN g.feedback_at = '' AND g.feedback_due_at <> '' THEN g.feedback_due_at ELSE g.handle_due_on END"""
 
 _COLUMNS = f"""g.id, g.number, g.received_at, g.channel, g.category, {SUMMARY} AS summary, g.people, g.people_mark, g.amount,
     g.amount_mark, g.status, g.handler, g.area, g.is_anonymous, g.is_collective, g.closed_on, g.handle_due_on,
-    g.outcome, g.recovered, g.urgency, g.confidentiality, {DUE} AS due_at,
-    {WORKER} AS worker, {EMPLOYER} AS employer"""
+    g.outcome, g.recovered, g.urgency, g.confidentiality, {DUE} AS own_due_at, coalesce(n.due, {DUE}) AS due_at, n.key AS due_key,
+    n.record AS due_of, n.title AS due_title, {WORKER} AS worker, {EMPLOYER} AS employer"""
 _FROM = "FROM grievance g LEFT JOIN worker w ON w.id = g.worker_id"
+# with the nearest limit of each case and of what hangs on it (db/next_limits.py), NULL where none runs
+_WITH_LIMIT = f"{_FROM} LEFT JOIN next_limit n ON n.grievance_id = g.id"
+_BY_LIMIT = "FROM next_limit n CROSS JOIN grievance g ON g.id = n.grievance_id"  # in this order, as the index of limits lies
 
 _LARGE = 20_000  # cases that are summed in about 20 ms
 
@@ -76,11 +79,15 @@ class Totals:
     amount_mark: str = ""
 
 
+def _after_week(now: datetime) -> str:
+    """Next Monday."""
+    return (now.date() + timedelta(days=7 - now.weekday())).isoformat()
+
+
 def _views(now: datetime) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """The condition of each view: over the state ``{status}``, over the next limit ``{due}`` of open cases, over all under way."""
+    """The condition of each view: over the state ``{status}``, over the nearest limit ``{due}``, over all under way."""
     today, moment = now.date().isoformat(), now.isoformat(timespec="minutes")
     tomorrow = (now.date() + timedelta(days=1)).isoformat()
-    week = (now.date() + timedelta(days=7 - now.weekday())).isoformat()
     by_state = {
         "open": f"{{status}} IN {_OPEN} OR {{status}} IN {listed(PAUSED)}",
         "to_follow_up": "{status} = 'closed'",
@@ -89,7 +96,7 @@ def _views(now: datetime) -> tuple[dict[str, str], dict[str, str], dict[str, str
     }
     by_due = {
         "due_today": f"{{due}} >= '{today}' AND {{due}} < '{tomorrow}'",
-        "due_week": f"{{due}} >= '{today}' AND {{due}} < '{week}'",
+        "due_week": f"{{due}} >= '{today}' AND {{due}} < '{_after_week(now)}'",
         "overdue": f"{{due}} <> '' AND ({{due}} < '{today}' OR (length({{due}}) > 10 AND {{due}} < '{moment}'))",
     }
     under_way = {
@@ -102,7 +109,7 @@ def _views(now: datetime) -> tuple[dict[str, str], dict[str, str], dict[str, str
 def _in_view(view: str, now: datetime) -> str:
     by_state, by_due, under_way = _views(now)
     if view in by_due:
-        return f"g.status IN {_OPEN} AND ({by_due[view].format(due=DUE)})"
+        return f"g.id IN (SELECT n.grievance_id FROM next_limit n WHERE {by_due[view].format(due='n.due')})"
     if view in under_way:
         return f"g.status IN {_UNDER_WAY} AND {under_way[view]}"
     return f"({by_state[view].format(status='g.status')})"
@@ -130,25 +137,29 @@ def page(store: Store, query: ListQuery, *, limit: int = 200, offset: int = 0) -
     """Rows of the list (see ``_COLUMNS``), empty limits last."""
     if query.sort not in SORTS:
         raise KeyError(query.sort)
+    if not offset:  # what follows a first page goes on as that began
+        next_limits.catch_up(store)
     shown = _holding(store, query, offset + limit)[offset:] if query.text else _ordered(store, query, limit, offset)
-    rows = store.query(f"SELECT {_COLUMNS} {_FROM} WHERE g.id IN (SELECT value FROM json_each(?))", [json.dumps(shown)])
+    rows = store.query(f"SELECT {_COLUMNS} {_WITH_LIMIT} WHERE g.id IN (SELECT value FROM json_each(?))", [json.dumps(shown)])
     by_id = {row["id"]: row for row in rows}
     return [by_id[case_id] for case_id in shown]
 
 
-def _parts(query: ListQuery, now: datetime, *, whole: bool = False) -> list[tuple[str, str]]:
-    """(condition, order) of the rows in the order of the list, rows without a value in the column it is sorted by last.
+def _parts(query: ListQuery, now: datetime, *, whole: bool = False) -> list[tuple[str, str, str]]:
+    """(source, condition, order) of the rows in the order of the list, rows without a value in the column it is sorted by last.
 
     A column of the table makes two parts, each of which can be read as an index lies; ``whole`` or looked up elsewhere it makes one.
     """
     view, direction = _in_view(query.view, now), "DESC" if query.descending else "ASC"
-    key = {"worker": WORKER, "employer": EMPLOYER, "due_at": DUE}.get(query.sort, f"g.{query.sort}")
+    key = {"worker": WORKER, "employer": EMPLOYER, "due_at": "n.due"}.get(query.sort, f"g.{query.sort}")
     if whole or query.sort in ("worker", "employer"):
-        return [(view, f"nullif({key}, '') {direction} NULLS LAST, g.id DESC")]
-    filled = f"g.status IN {_OPEN} AND {key} <> ''" if query.sort == "due_at" else f"{key} <> ''"
+        return [(_WITH_LIMIT, view, f"nullif({key}, '') {direction} NULLS LAST, g.id DESC")]
+    if query.sort == "due_at":
+        none = "NOT EXISTS (SELECT 1 FROM next_limit n WHERE n.grievance_id = g.id)"
+        return [(_BY_LIMIT, view, f"n.due {direction}, n.grievance_id DESC"), (_FROM, f"{view} AND {none}", "g.id DESC")]
     return [
-        (f"{view} AND {filled}", f"{key} {direction}, g.id DESC"),
-        (f"{view} AND ({key} IS NULL OR {key} = '')", "g.id DESC"),
+        (_FROM, f"{view} AND {key} <> ''", f"{key} {direction}, g.id DESC"),
+        (_FROM, f"{view} AND ({key} IS NULL OR {key} = '')", "g.id DESC"),
     ]
 
 
@@ -156,13 +167,13 @@ def _ordered(store: Store, query: ListQuery, limit: int, offset: int) -> list[st
     """Ids of one page: only keys are sorted, the rows are fetched afterwards."""
     narrowed, params = _narrowed(query, in_order=True)
     shown: list[str] = []
-    for condition, order in _parts(query, store.now()):
+    for source, condition, order in _parts(query, store.now()):
         where = f"{condition} AND {narrowed}"
-        part = store.query(f"SELECT g.id {_FROM} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*params, limit - len(shown), offset])
+        part = store.query(f"SELECT g.id {source} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*params, limit - len(shown), offset])
         shown += [row["id"] for row in part]
         if len(shown) == limit:
             break
-        passed = len(part) + offset if part else int(store.query(f"SELECT count(*) FROM grievance g WHERE {where}", params)[0][0])
+        passed = len(part) + offset if part else int(store.query(f"SELECT count(*) {source} WHERE {where}", params)[0][0])
         offset = max(0, offset - passed)
     return shown
 
@@ -179,10 +190,10 @@ def _along(store: Store, query: ListQuery, way: search.Way, wanted: int) -> list
     """The same along one way: keys alone are sorted, then case after case is looked at until enough are found; None if it leads too far."""
     narrowed, params = _narrowed(query, in_order=True)
     shown: list[str] = []
-    for condition, order in _parts(query, store.now(), whole=way.tried < 0):  # so that hits are gathered once
+    for source, condition, order in _parts(query, store.now(), whole=way.tried < 0):  # so that hits are gathered once
         where = f"{condition} AND {narrowed} AND {way.gathered}"
         # the limit keeps SQLite from looking before it has sorted
-        tried = f"SELECT g.id, g.worker_id, g.is_anonymous {_FROM} WHERE {where} ORDER BY {order} LIMIT {way.tried}"
+        tried = f"SELECT g.id, g.worker_id, g.is_anonymous {source} WHERE {where} ORDER BY {order} LIMIT {way.tried}"
         sql = f"SELECT g.id, iif({way.looked}, 1, 0) FROM ({tried}) g"
         passed = 0
         with database_faults():
@@ -198,6 +209,7 @@ def _along(store: Store, query: ListQuery, way: search.Way, wanted: int) -> list
 
 def ids(store: Store, query: ListQuery) -> list[str]:
     """Ids of all grievances of the list in order of number."""
+    next_limits.catch_up(store)
     narrowed, params = _narrowed(query)
     words, found = search.in_cases(store, query.text)
     where = f"{_in_view(query.view, store.now())} AND {narrowed} AND {words}"
@@ -211,19 +223,22 @@ def is_large(store: Store) -> bool:
 
 def overview(store: Store, query: ListQuery) -> tuple[dict[str, int], Totals]:
     """How many cases each view holds under these filters and this text, and the sums over the whole view asked for."""
+    next_limits.catch_up(store)
     narrowed, params = _narrowed(query)
     words, found = search.in_cases(store, query.text)
     by_state, by_due, under_way = _views(store.now())
     marks = "g.people_mark, g.amount_mark"
-    among = f"FROM grievance g WHERE {narrowed} AND {words}"
+    such = f"{narrowed} AND {words}"
+    among = f"FROM grievance g WHERE {such}"
     # by state and marks, the index grievance_sums is read as it lies; the cases that hold a word are gathered once
     groups = f"SELECT g.status, {marks}, count(*) AS cases, sum({PEOPLE}) AS people, sum(g.amount) AS amount {among} GROUP BY 1, 2, 3"
-    each = f"SELECT g.id, g.status, g.received_at, {DUE} AS due, {marks}, 1 AS cases, {PEOPLE} AS people, g.amount {among}"
+    one = f"g.id, g.status, g.received_at, {marks}, 1 AS cases, {PEOPLE} AS people, g.amount"
+    limited = f"SELECT {one}, n.due {_BY_LIMIT} WHERE n.due < '{_after_week(store.now())}' AND {such}"
     under_way = {view: f"g.status IN {_UNDER_WAY} AND {condition}" for view, condition in under_way.items()}
     sources = (
-        ((each, by_state | by_due | under_way),)
+        ((f"SELECT {one}, coalesce(n.due, '') AS due {_WITH_LIMIT} WHERE {such}", by_state | by_due | under_way),)
         if query.text
-        else ((groups, by_state), (f"{each} AND g.status IN {_OPEN}", by_due), (f"{each} AND g.status IN {_UNDER_WAY}", under_way))
+        else ((groups, by_state), (limited, by_due), (f"SELECT {one} {among} AND g.status IN {_UNDER_WAY}", under_way))
     )
     counts: dict[str, int] = {}
     totals = Totals(0, 0, 0)

@@ -15,7 +15,7 @@ from station.casework.fields import Kind, Record
 from station.casework.journal import Entry
 from station.casework.model import BY_NAME
 from station.casework.versions import is_set
-from station.db import destroying, heads, rows, search_index
+from station.db import destroying, heads, next_limits, rows, search_index
 from station.frozen import frozen
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ class Delivery:
         while made:
             sql = "DELETE FROM waiting WHERE record_id IN (SELECT value FROM json_each(?)) RETURNING device, number"
             origins = self._conn.execute(sql, [json.dumps(made)]).fetchall()
+            next_limits.look_back(self._conn, origins)
             where = "(device, number) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
             fresh = self._store.entries(where, [json.dumps(origins)])
             found += fresh

@@ -157,3 +157,33 @@ def test_only_hashes_are_looked_for_as_files(store: Store) -> None:
     assert boxes.wanted_files(store) == [good]
     boxes.file_came(store, good)
     assert boxes.wanted_files(store) == []
+
+
+def test_what_was_taken_back_before_it_was_sent_is_nothing_to_send(station: Store) -> None:
+    """A step and what took it back cancel each other, as often as it is done again; both travel, for the journal has no gaps."""
+    before = boxes.waiting_to_go(station)
+    case_entries(station)
+    done = boxes.waiting_to_go(station)
+    assert done == before | {"worker": 1, "grievance": 2, "progress": 1}
+    station.undo()
+    once = before | {"worker": 1, "grievance": 1}
+    assert boxes.waiting_to_go(station) == once
+    station.undo()
+    assert boxes.waiting_to_go(station) == before
+    station.redo()
+    assert boxes.waiting_to_go(station) == once
+    station.redo()
+    assert boxes.waiting_to_go(station) == done
+    station.undo()
+    assert boxes.waiting_to_go(station) == once
+    assert station.last_number(station.device) == 2 + 4 + 2 + 2 + 2 + 2 + 2
+
+
+def test_what_is_taken_back_after_it_was_sent_is_news(station: Store) -> None:
+    case_entries(station)
+    boxes.distribute(station, station.last_number(station.device))
+    assert boxes.waiting_to_go(station) == {}
+    station.undo()
+    assert boxes.waiting_to_go(station) == {"grievance": 1, "progress": 1}
+    station.redo()
+    assert boxes.waiting_to_go(station) == {}

@@ -1186,6 +1186,7 @@ CREATE TABLE journal (
 );
 CREATE INDEX step_device ON step (device);
 CREATE INDEX step_at ON step (at);
+CREATE INDEX step_undoes ON step (undoes) WHERE undoes <> '';
 CREATE INDEX journal_record ON journal (record_id);
 CREATE INDEX journal_step ON journal (step);
 CREATE TABLE series (
@@ -1355,6 +1356,20 @@ CREATE TABLE unindexed (
     record TEXT NOT NULL,
     PRIMARY KEY (record_id, record)
 ) WITHOUT ROWID;
+CREATE TABLE next_limit (
+    grievance_id TEXT PRIMARY KEY NOT NULL REFERENCES grievance (id) ON DELETE CASCADE,
+    due TEXT NOT NULL,
+    key TEXT NOT NULL,
+    record TEXT NOT NULL,
+    title TEXT NOT NULL,
+    lapses INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX next_limit_due ON next_limit (due, grievance_id DESC);
+CREATE INDEX next_limit_lapses ON next_limit (due) WHERE lapses;
+CREATE TABLE next_limit_state (
+    seq INTEGER NOT NULL,
+    basis TEXT NOT NULL
+);
 CREATE VIRTUAL TABLE search_token USING fts5 (tokens, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
 CREATE INDEX grievance_number ON grievance (number);
 CREATE INDEX grievance_received_at ON grievance (received_at);

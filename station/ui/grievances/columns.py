@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from station.casework import money, vocabulary
-from station.casework.dates import show_day
-from station.casework.grievances import OPEN, PAUSED
+from station.casework.dates import show_day, show_moment
+from station.casework.grievances import PAUSED
 from station.casework.model import Employer, Grievance
+from station.casework.task import brief, is_of_case_itself
 from station.casework.wording import people_words
 from station.ui.due import due_pill
 from station.ui.table import Column
@@ -53,15 +54,26 @@ def closed_late(row: Row) -> PillText | None:
     return None
 
 
-_WHICH = "诉求自己的期限：首次反馈，反馈以后是办理时限。\n调解、援助、文书的期限看这一件的概况，或者工作台。"
-
-
 def _due(row: Row, now: datetime) -> PillText:
+    if row["due_at"]:
+        return due_pill(row["due_at"], now, _told(row, now), of=brief(row["due_key"], row["due_of"]) if row["due_key"] else "")
     if row["status"] in PAUSED:
         return PillText("挂起", "", "", vocabulary.label("grievance_status", row["status"]))
-    if row["status"] not in OPEN:
-        return closed_late(row) or PillText("", "")
-    return due_pill(row["due_at"], now, _WHICH)
+    return closed_late(row) or PillText("", "")
+
+
+def _told(row: Row, now: datetime) -> str:
+    """Which limit it is in full, and the case's own where another runs out before it."""
+    if not row["due_title"]:
+        return ""
+    words = [f"最近的期限：{row['due_title']}，{show_moment(row['due_at'], now.date())}。"]
+    if row["own_due_at"] and not is_of_case_itself(row["due_key"]):
+        words.append(f"诉求自己的期限：{show_moment(row['own_due_at'], now.date())}。")
+    if row["status"] in PAUSED:
+        words.append(f"诉求{vocabulary.label('grievance_status', row['status'])}。")
+    if late := closed_late(row):
+        words.append(f"{late.text}。")
+    return "\n".join(words)
 
 
 def _word(of: str, name: str) -> Callable[[Row], str]:
@@ -85,7 +97,7 @@ def columns(now: Callable[[], datetime]) -> list[Column]:
         return lambda row: "" if row[name] is None else money.marked(money.yuan(row[name]), row[mark] if mark else "")
 
     return [
-        Column("due_at", "诉求期限", 156, pill=lambda row: _due(row, now()), whole=True),
+        Column("due_at", "最近期限", 168, pill=lambda row: _due(row, now()), whole=True),
         Column("serial", "编号", 60, lambda row: row["number"].rpartition("-")[2], tip=lambda row: row["number"], token="ink2"),
         Column("number", label("number"), 118, token="ink2", whole=True, shown=False),
         Column("received_at", label("received_at"), 84, day("received_at"), token="ink2", whole=True, shown=False),

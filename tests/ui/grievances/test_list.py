@@ -13,7 +13,7 @@ from cases import at_work, registered
 from desk import Desk, write
 from stand_ins import Clock, Dialogs
 from station.actions import grievances as actions
-from station.casework.model import Employer, Grievance, Progress, Recusal, Worker
+from station.casework.model import Employer, Grievance, Mediation, Progress, Recusal, Worker
 from station.db import grievances as queries
 from station.db.store import Store
 from station.errors import StationError
@@ -96,7 +96,14 @@ def test_views_carry_counts_and_the_foot_sums_the_rows(desk: Desk, store: Store)
     choose_view(desk, "to_follow_up")
     due = date.fromisoformat(next(g for g in store.select(Grievance) if g.closed_on).handle_due_on)
     assert workers(desk) == ["葛秀云"]
-    assert desk.rows("grievances.list", "due_at") == [f"超期 {(date(2026, 3, 13) - due).days} 天办结"]
+    assert desk.rows("grievances.list", "due_at") == ["4月12日 · 回访"]
+    (column,) = (column for column in columns(store.now) if column.key == "due_at")
+    assert column.pill is not None
+    (shown,) = queries.page(store, queries.ListQuery("to_follow_up"))
+    pill, late = column.pill(shown), f"超期 {(date(2026, 3, 13) - due).days} 天办结"
+    assert pill is not None and pill.tip == f"最近的期限：回访，4月12日。\n{late}。"
+    called = column.pill({**dict(shown), "status": "followed_up", "due_at": ""})
+    assert called is not None and called.text == late
     assert desk.find(Button, "grievances.export").text() == "导出台账 1 件"
 
 
@@ -461,13 +468,43 @@ def test_a_view_without_a_name_is_not_kept(desk: Desk) -> None:
     assert tab_names(desk) == []
 
 
+def limit(due_at: str, key: str, of: str, title: str = "办理时限") -> dict[str, str]:
+    return {"due_at": due_at, "due_key": key, "due_of": of, "due_title": title, "own_due_at": "2026-03-18"}
+
+
+def test_the_limit_that_runs_out_first_says_what_it_is_of() -> None:
+    (due,) = [column for column in columns(lambda: datetime(2026, 3, 16, 9)) if column.key == "due_at"]
+    assert due.pill is not None
+    row = {"status": "mediating", "closed_on": "", "handle_due_on": "2026-03-18"}
+    shown = due.pill(row | limit("2026-03-17T15:08", "mediation_received", "mediation", "调解期满"))
+    assert shown is not None and shown.text == "明天 15:08 · 调解"
+    assert shown.tip == "最近的期限：调解期满，3月17日 15:08。\n诉求自己的期限：3月18日。"
+    own = due.pill(row | limit("2026-03-18", "handling", "grievance"))
+    assert own is not None and (own.text, own.tip) == ("剩 2 个工作日", "最近的期限：办理时限，3月18日。")
+    held = due.pill(row | limit("2026-04-18", "arbitration_limit", "grievance", "仲裁时效") | {"status": "suspended", "own_due_at": ""})
+    assert held is not None and held.text == "4月18日 · 时效"
+    assert held.tip == "最近的期限：仲裁时效，4月18日。\n诉求挂起。"
+    none = due.pill(row | limit("", "", "", "") | {"status": "suspended"})
+    assert none is not None and none.text == "挂起"
+
+
+def test_a_mediation_that_ends_sooner_comes_first_in_the_list(desk: Desk, store: Store) -> None:
+    first = desk.rows("grievances.list", "due_at")[0]
+    case = queries.page(store, queries.ListQuery("open"))[-1]["id"]
+    with store.step("受理调解") as step:
+        held = Mediation(grievance_id=case, applied_on="2026-02-01", accepted_on="2026-02-01", due_on="2026-02-16", status="open")
+        step.add(held)
+    desk.window.page().reload()
+    assert desk.rows("grievances.list", "due_at")[:2] == ["逾期 16 个工作日 · 调解", first]
+
+
 def test_a_day_of_closing_that_came_along_hides_no_limit_of_an_open_case() -> None:
     (due,) = [column for column in columns(lambda: datetime(2026, 3, 16, 9)) if column.key == "due_at"]
     assert due.pill is not None
-    row = {"status": "working", "closed_on": "2026-03-16", "handle_due_on": "2026-03-16", "due_at": "2026-03-16"}
+    row = {"status": "working", "closed_on": "2026-03-16", "handle_due_on": "2026-03-16", **limit("2026-03-16", "handling", "grievance")}
     shown = due.pill(row)
     assert shown is not None and shown.text == "今天"
-    done = due.pill(row | {"status": "closed"})
+    done = due.pill(row | {"status": "closed", "due_at": ""})
     assert done is not None and done.text == ""
 
 

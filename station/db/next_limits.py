@@ -1,0 +1,125 @@
+"""The nearest limit of every case that has one, its own or of what hangs on it, in a table that the list reads and sorts by.
+
+A limit is worked out by the rules of the trade and never in SQL: it is the first of those the workbench has for the case
+(``casework/agenda.py``). Nothing is written with a save: before the list is read, the journal says which cases were touched since
+the last time, and these are worked out anew. All of them are after the rules, the holidays, the station in front or the program changed.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from station import __version__, stopping
+from station.casework import deadlines, workdays
+from station.casework.fields import Kind
+from station.casework.model import BY_NAME, Grievance, Letter, Station
+from station.db import sqlite
+from station.db.sight import seeing_all
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+_Row = tuple[str, str, str, str, bool]  # due, key of the rule, record it is of, its title, whether it is no limit any more once it is over
+
+_BATCH = 500
+_THROUGH = ("mediation", "legal_aid", "letter", "supervision")  # what hangs on these hangs on their case
+_BESIDE = """SELECT other.grievance_id FROM letter_case one JOIN letter_case other USING (letter_id)
+    WHERE one.grievance_id IN (SELECT value FROM json_each(?))"""  # whether a letter is still pursued, all its cases say together
+_OF_LETTERS = "SELECT grievance_id FROM letter_case WHERE letter_id IN (SELECT value FROM json_each(?))"
+_KEEP = "INSERT OR REPLACE INTO next_limit SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM grievance WHERE id = ?1)"
+
+
+def catch_up(store: "Store") -> None:
+    """Bring the table up to date; where it cannot be written now (a full disk, another window saving), the next time does."""
+    if not store.db.conn.in_transaction:  # what is being written is looked at once it stands
+        with suppress(sqlite.OperationalError):
+            _catch_up(store)
+
+
+def look_back(conn: sqlite.Connection, origins: Iterable[Collection[object]]) -> None:
+    """Look at these (device, number) again: they came before what they wait for, and are applied only now."""
+    told = json.dumps(list(origins))
+    first = "SELECT min(seq) - 1 FROM journal WHERE (device, number) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
+    conn.execute(f"UPDATE next_limit_state SET seq = min(seq, coalesce(({first}), seq))", [told])
+
+
+@seeing_all
+def _catch_up(store: "Store") -> None:
+    conn = store.db.conn
+    kept = _state(conn)
+    (end,) = conn.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()
+    now = (end, _basis(store))
+    today = store.now().date().isoformat()
+    lapsed = {row[0] for row in conn.execute("SELECT grievance_id FROM next_limit WHERE lapses AND due < ?", [today])}
+    if now == kept and not lapsed:
+        return
+    ids = lapsed.union(_touched(conn, kept[0])) if kept is not None and kept[1] == now[1] else None
+    found = dict(_reckoned(store, ids))
+    with conn:
+        conn.execute("BEGIN IMMEDIATE")
+        if _state(conn) == kept:  # else another window was first, and knows more
+            _keep(conn, found, ids)
+            conn.execute("DELETE FROM next_limit_state")
+            conn.execute("INSERT INTO next_limit_state VALUES (?, ?)", now)
+
+
+def _state(conn: sqlite.Connection) -> tuple[int, str] | None:
+    """Up to which entry of the journal the table is right, and by which rules; None before the first time."""
+    row = conn.execute("SELECT seq, basis FROM next_limit_state").fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def _basis(store: "Store") -> str:
+    """What limits are worked out by beside the records themselves."""
+    rules, own = deadlines.in_force(), store.find(Station, store.setting("station", ""))
+    return f"{__version__} {rules.name} {rules.version} {own.id if own else ''} {own.name if own else ''} {workdays.adopted()}"
+
+
+def _touched(conn: sqlite.Connection, seq: int) -> set[str]:
+    """The cases that were written since an entry, or something that hangs on them."""
+    spoken: dict[str, list[str]] = defaultdict(list)
+    for record, record_id in conn.execute("SELECT DISTINCT record, record_id FROM journal WHERE seq > ?", [seq]):
+        spoken[record].append(record_id)
+    return {case_id for record, ids in spoken.items() for case_id in _cases(conn, record, ids)}
+
+
+def _cases(conn: sqlite.Connection, record: str, ids: Collection[str]) -> Iterator[str]:
+    """The cases these records are, or hang on."""
+    told = json.dumps(list(ids))
+    if record == Grievance.record:
+        yield from ids
+        yield from (row[0] for row in conn.execute(_BESIDE, [told]))
+    elif record == Letter.record:
+        yield from (row[0] for row in conn.execute(_OF_LETTERS, [told]))
+    elif record in BY_NAME:
+        for spec in BY_NAME[record].specs():
+            if spec.kind is Kind.KEY and (spec.of == Grievance.record or (spec.required and spec.of in _THROUGH)):
+                sql = f"SELECT DISTINCT {spec.name} FROM {record} WHERE id IN (SELECT value FROM json_each(?)) AND {spec.name} IS NOT NULL"
+                yield from _cases(conn, spec.of, [row[0] for row in conn.execute(sql, [told])])
+
+
+def _reckoned(store: "Store", ids: Collection[str] | None) -> Iterator[tuple[str, _Row]]:
+    """Each of these cases (None for all) that has a limit running, with the nearest."""
+    if ids is not None and not ids:
+        return
+    from station.casework.agenda import nearest  # where nothing was written, the first list does without
+    from station.db import agenda
+
+    wanted = sorted(agenda.running(store) if ids is None else ids)
+    for first in range(0, len(wanted), _BATCH):
+        stopping.here()
+        for case_id, found in agenda.by_case(store, wanted[first : first + _BATCH]):
+            if (task := nearest(found)) is not None:
+                yield case_id, (task.due, task.key, task.record, task.title, task.act == "confirm")
+
+
+def _keep(conn: sqlite.Connection, found: dict[str, _Row], ids: Collection[str] | None) -> None:
+    """Make the rows of these cases (None for all) what was found."""
+    sql = "SELECT grievance_id, due, key, record, title, lapses FROM next_limit"
+    among = " WHERE grievance_id IN (SELECT value FROM json_each(?))"
+    rows = conn.execute(sql) if ids is None else conn.execute(sql + among, [json.dumps(list(ids))])
+    before: dict[str, _Row] = {case_id: (due, key, record, title, bool(lapses)) for case_id, due, key, record, title, lapses in rows}
+    conn.executemany("DELETE FROM next_limit WHERE grievance_id = ?", ((case_id,) for case_id in before.keys() - found.keys()))
+    conn.executemany(_KEEP, ((case_id, *row) for case_id, row in found.items() if before.get(case_id) != row))

@@ -1,0 +1,267 @@
+"""The nearest limit of each case in the list is the one the workbench has for it, whichever way it came about."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cases import STATION, at_work, registered
+from random_stations import RandomWork
+from replicas import station_store
+from stand_ins import Clock
+from station.casework import deadlines, workdays
+from station.casework.agenda import nearest
+from station.casework.fields import Record
+from station.casework.model import (
+    CalendarPeriod,
+    Claim,
+    Employer,
+    Grievance,
+    HotlineOrder,
+    LegalAid,
+    Letter,
+    LetterAddressee,
+    LetterCase,
+    Mediation,
+    Station,
+    Supervision,
+)
+from station.casework.task import Task
+from station.db import agenda, in_force, next_limits
+from station.db import grievances as queries
+from station.db.grievances import VIEWS, ListQuery
+from station.db.store import Store
+
+Limits = dict[str, tuple[str, str, str]]  # by case: due, key of the rule, record it is of
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    return at_work(store)
+
+
+def listed(store: Store) -> Limits:
+    """What the list shows, page by page."""
+    rows = queries.page(store, ListQuery("all"), limit=100_000)
+    return {row["id"]: (row["due_at"], row["due_key"], row["due_of"]) for row in rows if row["due_at"]}
+
+
+def waiting(store: Store) -> Limits:
+    """The nearest of what the workbench has of each case, and of the letters and matters that hang on it."""
+    tasks: dict[str, list[Task]] = defaultdict(list)
+    for task in agenda.tasks(store):
+        for case_id in [task.grievance_id] if task.grievance_id else hanging_on(store, task):
+            tasks[case_id].append(task)
+    found = {case_id: nearest(some) for case_id, some in tasks.items() if case_id}
+    return {case_id: (task.due, task.key, task.record) for case_id, task in found.items() if task is not None}
+
+
+def hanging_on(store: Store, task: Task) -> list[str]:
+    if task.record == "letter":
+        return [link.grievance_id for link in store.matching(LetterCase, letter_id=task.record_id)]
+    return [store.get(Supervision, task.record_id).grievance_id] if task.record == "supervision" else []
+
+
+def horizon(store: Store) -> str:
+    """The last day the workbench looks for."""
+    return (store.now().date() + timedelta(days=max(agenda.HORIZON_DAYS, deadlines.threshold("limit_warn_days")))).isoformat()
+
+
+def agree(store: Store) -> None:
+    """The list and the workbench, and what is kept and what would be worked out anew."""
+    shown, last = listed(store), horizon(store)
+    known = {case.id for case in store.select(Grievance)}
+    assert {case_id: limit for case_id, limit in shown.items() if limit[0][:10] <= last} == {
+        case_id: limit for case_id, limit in waiting(store).items() if limit[0][:10] <= last and case_id in known
+    }
+    store.execute("DELETE FROM next_limit_state")
+    assert listed(store) == shown
+
+
+def put(store: Store, *records: Record) -> None:
+    with store.step("记一笔") as step:
+        for record in records:
+            step.add(record)
+
+
+def due(store: Store, case: Grievance) -> str:
+    return listed(store).get(case.id, ("", "", ""))[0]
+
+
+def test_the_practice_station_agrees_case_by_case(practice: Store) -> None:
+    agree(practice)
+    assert len({of for _, _, of in listed(practice).values()}) > 4  # cases, mediations, legal aid, letters …
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 10_000))
+def test_generated_cases_agree_case_by_case(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    with station_store(tmp_path_factory.mktemp("made"), "ZQ") as store:
+        store.clock.now = datetime(2024, 1, 15, 9)  # type: ignore[attr-defined]
+        put(store, *RandomWork(seed, is_tidy=True).records())
+        agree(store)
+        for view in VIEWS:
+            among = ListQuery(view)
+            rows = queries.page(store, among, limit=1000)
+            assert len(rows) == queries.overview(store, among)[1].cases == queries.overview(store, among)[0][view]
+            assert {row["id"] for row in rows} == set(queries.ids(store, among))
+            shown = [row["due_at"] or "9999" for row in rows]
+            assert shown == sorted(shown)
+        now = store.now()
+        late = {case_id for case_id, (limit, *_) in listed(store).items() if deadlines.nearness(limit, now).state == "overdue"}
+        assert {row["id"] for row in queries.page(store, ListQuery("overdue"), limit=1000)} == late
+
+
+def test_what_hangs_on_a_case_is_told_as_soon_as_it_is_written(store: Store) -> None:
+    case = registered(store).grievance
+    own = due(store, case)
+    put(
+        store,
+        mediation := Mediation(
+            id="m", grievance_id=case.id, applied_on="2026-03-01", due_on="2026-03-15", accepted_on="2026-03-01", status="open"
+        ),
+    )
+    assert listed(store)[case.id] == ("2026-03-15", "mediation_received", "mediation")
+    assert [row["id"] for row in queries.page(store, ListQuery("overdue"))] == [case.id]
+    with store.step("终止") as step:
+        step.save(store.get(Mediation, mediation.id).with_values(status="failed"), store.get(Mediation, mediation.id))
+    assert due(store, case) == own
+    store.undo()
+    assert due(store, case) == "2026-03-15"
+    with store.step("删除") as step:
+        step.remove(store.get(Mediation, mediation.id))
+    assert due(store, case) == own
+    with store.step("删除") as step:
+        step.remove(store.get(Grievance, case.id))
+    assert listed(store) == {}
+    assert store.query("SELECT * FROM next_limit") == []
+
+
+def test_a_letter_is_told_of_at_each_of_its_cases(store: Store) -> None:
+    one, other = (registered(store).grievance for _ in range(2))
+    put(
+        store,
+        employer := Employer(id="e", name="滨河锦禾保洁服务有限公司"),
+        Letter(id="l", kind="opinion", number="1号", status="served", reply_amount=5),
+        *(LetterCase(letter_id="l", grievance_id=case.id) for case in (one, other)),
+    )
+    put(store, LetterAddressee(id="a", letter_id="l", employer_id=employer.id, served_on="2026-03-10", reply_due_on="2026-03-15"))
+    assert {listed(store)[case.id] for case in (one, other)} == {("2026-03-15", "reply", "letter")}
+    agree(store)
+    with store.step("答复") as step:
+        told = store.get(LetterAddressee, "a")
+        step.save(told.with_values(replied_on="2026-03-14", reply_state="replied"), told)
+    assert "reply" not in {key for _, key, _ in listed(store).values()}
+    # whether what was put right is still to be checked hangs on all its cases: with the last of them it ends
+    for case, left in ((one, "rectification_check"), (other, "follow_up")):
+        now = store.get(Grievance, case.id)
+        with store.step("办结") as step:
+            step.save(now.with_values(status="closed", closed_on="2026-03-16"), now)
+        agree(store)
+        assert left in {key for _, key, _ in listed(store).values()}
+
+
+@pytest.mark.parametrize("first", ["2026-03-16", "2026-03-16T10:00"])
+def test_a_day_lasts_to_its_end(store: Store, clock: Clock, first: str) -> None:
+    """An hour that has passed is told before the end of the same day, though it is the longer word."""
+    case = registered(store).grievance
+    now = store.get(Grievance, case.id)
+    with store.step("改") as step:
+        step.save(now.with_values(feedback_due_at="2026-03-16T10:00", handle_due_on=first[:10]), now)
+    clock.now = datetime(2026, 3, 16, 11)
+    assert listed(store)[case.id][:2] == ("2026-03-16T10:00", "first_feedback")
+    assert queries.overview(store, ListQuery("overdue"))[1].cases == 1
+
+
+def test_a_way_to_harden_is_forgotten_once_it_has_lapsed(store: Store, clock: Clock) -> None:
+    case = registered(store, category="wages").grievance
+    agreed = Mediation(
+        grievance_id=case.id, status="agreed", result="agreed", ended_on="2026-03-10", effective_on="2026-03-10", agreement_number="1"
+    )
+    put(store, agreed, Claim(grievance_id=case.id, kind="wages"))
+    agree(store)
+    keys = set()
+    for _ in range(40):
+        keys.add(listed(store)[case.id][1])
+        clock.now += timedelta(days=1)
+        agree(store)
+    assert keys
+
+
+def test_other_holidays_rules_and_names_count_at_once(store: Store, clock: Clock) -> None:
+    in_force.adopt(store)
+    case = registered(store).grievance
+    now = store.get(Grievance, case.id)
+    with store.step("转办") as step:
+        step.save(now.with_values(feedback_at=now.received_at), now)
+    put(store, HotlineOrder(grievance_id=case.id, number="1", platform="12345", dispatched_at="2026-03-16T09:00", status="dispatched"))
+    before = due(store, case)
+    put(store, CalendarPeriod(name="春休", kind="rest", first_on="2026-03-17", last_on="2026-03-20"))
+    assert before < due(store, case) and workdays.adopted()
+    agree(store)
+    store.undo()
+    assert due(store, case) == before
+
+
+def test_what_came_before_what_it_waits_for_is_told_with_it(tmp_path: Path) -> None:
+    """A letter and its answer came before the firm they lead to: only the firm is in what comes last."""
+    there, here = station_store(tmp_path / "a", "HW"), station_store(tmp_path / "b", "ZQ")
+    with there, here:
+        case = registered(there).grievance
+        put(there, Employer(id="e", name="迟到的公司"))
+        put(there, Letter(id="l", kind="opinion", number="1号", status="served"), LetterCase(letter_id="l", grievance_id=case.id))
+        put(there, LetterAddressee(letter_id="l", employer_id="e", served_on="2026-03-10", reply_due_on="2026-03-12"))
+        sent = there.entries("1", [])
+        here.receive([entry for entry in sent if entry.record_id != "e"], "收")
+        assert listed(here)[case.id][1] != "reply"
+        here.receive(sent, "收")
+        assert listed(here)[case.id][1] == "reply"
+        agree(here)
+
+
+def test_another_window_writes_while_limits_are_worked_out(store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = registered(store).grievance
+    other = store.again()
+    gathered = agenda.by_case
+
+    def meanwhile(asked: Store, ids: list[str]) -> Iterator[tuple[str, list[Task]]]:
+        monkeypatch.setattr(agenda, "by_case", gathered)
+        found = list(gathered(asked, ids))
+        put(other, LegalAid(grievance_id=case.id, applied_on="2026-03-01", status="applied", form="advice", basis="migrant"))
+        next_limits.catch_up(other)
+        return iter(found)
+
+    monkeypatch.setattr(agenda, "by_case", meanwhile)
+    with other:
+        next_limits.catch_up(store)
+        assert store.query("SELECT record FROM next_limit")[0][0] == "legal_aid"
+        agree(store)
+
+
+def test_what_is_being_written_is_told_once_it_stands(store: Store) -> None:
+    with store.step("登记") as step:
+        case = step.add(Grievance(received_at="2026-03-16T09:00", status="accepted", handle_due_on="2026-04-01"))
+        assert due(store, case) == "2026-04-01"  # its own at least
+        assert store.query("SELECT * FROM next_limit") == []
+    assert len(listed(store)) == len(store.query("SELECT * FROM next_limit")) == 1
+
+
+def test_what_cannot_be_kept_does_not_hide_the_cases_own_limit(store: Store) -> None:
+    case = registered(store).grievance
+    store.db.conn.execute("PRAGMA query_only = ON")
+    assert due(store, case) == case.feedback_due_at
+    store.db.conn.execute("PRAGMA query_only = OFF")
+    agree(store)
+
+
+def test_the_station_in_front_says_whose_answer_is_waited_for(store: Store) -> None:
+    own = store.get(Station, store.setting("station", ""))
+    listed(store)
+    with store.step("改名") as step:
+        step.save(replace(own, name=f"{STATION.name}二部"), own)
+    agree(store)
