@@ -17,7 +17,7 @@ import servers
 from faulty import READING, WRITING, FaultyCarrier
 from station.errors import StationError
 from station.sync import carriers, remote
-from station.sync.carriers import Access, Carrier, CarrierError, Fault, FolderCarrier, carrier
+from station.sync.carriers import BUNDLES, Access, Carrier, CarrierError, Fault, FolderCarrier, carrier
 from station.sync.drop import Drop, UnknownServerError, statement_path
 
 CONTENT = hashlib.sha256(b"a bundle").digest() * 50
@@ -440,14 +440,17 @@ def test_what_is_put_into_a_bucket_carries_a_checksum_every_storage_knows(s3_ser
     assert base64.b64decode(told["ContentMD5"]) == hashlib.md5(CONTENT).digest()
 
 
-def test_a_listing_goes_over_all_pages_and_into_no_folder_below(s3_server: str) -> None:
+def test_a_listing_goes_over_all_pages_and_into_no_folder_below(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library goes over the pages, and over those of the bundles the carrier itself."""
+    monkeypatch.setenv("MOTO_S3_DEFAULT_MAX_KEYS", "20")  # on a page of its listing; a storage gives out a thousand
     place = carrier(f"{s3_server}/pages", servers.ACCESS)
     port = int(s3_server.split(":")[2].split("/")[0])
     client = servers.s3_client(port)
-    for number in range(1_050):
-        client.put_object(Bucket=servers.BUCKET, Key=f"city/drop/pages/r/{number:04}", Body=b"")
-    client.put_object(Bucket=servers.BUCKET, Key="city/drop/pages/r/below/x", Body=b"")
-    assert sorted(place.names("r")) == [*(f"{n:04}" for n in range(1_050)), "below"]
+    for folder in ("r", BUNDLES):
+        for name in (*(f"{n:04}" for n in range(45)), "below/x"):
+            client.put_object(Bucket=servers.BUCKET, Key=f"city/drop/pages/{folder}/{name}", Body=b"")
+        assert client.list_objects_v2(Bucket=servers.BUCKET, Prefix=f"city/drop/pages/{folder}/")["KeyCount"] == 20
+        assert sorted(place.names(folder)) == [*(f"{n:04}" for n in range(45)), "below"]
 
 
 def test_the_bundles_of_many_stations_are_listed_in_few_requests(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
