@@ -152,19 +152,18 @@ def test_a_place_that_refuses_keeps_the_old_file(tmp_path: Path) -> None:
 # -- as an office suite sets it ------------------------------------------------------------------------------------------------
 
 
+SET = ["letter", "document", "name stamp", "preprinted"]
+
+
 @pytest.fixture(scope="module")
-def set_by_libreoffice(office: Callable[[Path, str], Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
+def set_by_libreoffice(office: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
     folder = tmp_path_factory.mktemp("docx")
-    made: dict[str, bytes] = {}
-    papers = {**PAPERS, "long": letter_of(60)}
-
-    def pdf(name: str) -> bytes:
-        if name not in made:
-            write_docx(papers[name], folder / "a.docx")
-            made[name] = office(folder / "a.docx", "pdf").read_bytes()
-        return made[name]
-
-    return pdf
+    papers = {**{name: PAPERS[name] for name in SET}, "long": letter_of(60)}
+    for name, paper in papers.items():
+        write_docx(paper, folder / f"{name}.docx")
+    first, *others = (folder / f"{name}.docx" for name in papers)
+    out = office(first, "pdf", *others).parent
+    return lambda name: (out / f"{name}.pdf").read_bytes()
 
 
 def all_text(pdf: bytes) -> str:
@@ -172,7 +171,7 @@ def all_text(pdf: bytes) -> str:
     return squeezed("".join(row for row in rows if not re.fullmatch(r"— ?\d+ ?—", row.strip())))
 
 
-@pytest.mark.parametrize("name", ["letter", "document", "name stamp", "preprinted"])
+@pytest.mark.parametrize("name", SET)
 def test_an_office_suite_shows_all_text_in_order(name: str, set_by_libreoffice: Callable[[str], bytes]) -> None:
     marks = "".join(PAPERS[name].marks)  # in the document format they stand above the mark
     wanted = squeezed(plain_text(PAPERS[name]))

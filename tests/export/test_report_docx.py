@@ -35,11 +35,15 @@ def test_a_prose_that_is_empty_is_a_title_and_who_issues_it(tmp_path: Path) -> N
     assert [p.text.replace("\n", "") for p in document.paragraphs][1:] == ["站前街道职工服务站", "2026年11月2日"]
 
 
-def test_who_issues_it_is_not_left_alone_on_a_page(tmp_path: Path, office: Callable[[Path, str], Path]) -> None:
-    for count in range(6, 15, 4):
-        paper = paper_of(EMPTY, summary="\n".join(["题目", *["职工诉求办理情况良好。" * 4] * count, "最后一段。"]))
-        pages = page_texts(office(written(paper, tmp_path), "pdf").read_bytes())
-        assert "最后一段。" in pages[-1] and "2026" in pages[-1]
+def test_who_issues_it_is_not_left_alone_on_a_page(tmp_path: Path, office: Callable[..., Path]) -> None:
+    first, *others = (tmp_path / f"{count}.docx" for count in range(6, 15, 4))
+    for path in (first, *others):
+        lines = ["题目", *["职工诉求办理情况良好。" * 4] * int(path.stem), "最后一段。"]
+        write_summary(paper_of(EMPTY, summary="\n".join(lines)), path)
+    out = office(first, "pdf", *others).parent
+    for path in (first, *others):
+        pages = page_texts((out / f"{path.stem}.pdf").read_bytes())
+        assert "最后一段。" in pages[-1] and "2026" in pages[-1], path.stem
 
 
 def test_a_place_that_refuses_leaves_nothing(tmp_path: Path) -> None:
