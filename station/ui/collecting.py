@@ -8,13 +8,13 @@ in which something is made.
 """
 
 import gc
-from time import monotonic
+from time import monotonic, thread_time
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 EVERY_MS = 500
-BETWEEN_MS, LATE_MS = 10, 20  # between two turns of a loop that has nothing to do; more than this it does not take then
-WAIT_MS = 400  # for such a moment: a look comes before the next one
+MOMENT_MS, BUSY_MS = 10, 3  # between two looks for such a moment; so much the thread works between them where something is done
+WAIT_MS = 2_000  # for such a moment
 FEW = 300  # objects made between two looks while nobody does anything
 RESTED, LONGEST = 20, 7_200  # looks for which few were made, as somebody reads; looks after which it is time all the same: 10 s, an hour
 _OLDEST = 2
@@ -32,18 +32,18 @@ class Collector(QObject):
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self._wait)
         self._timer.start()
-        self._began = self._last = 0.0
-        self._moment = QTimer(self, interval=BETWEEN_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._began = self._used = 0.0
+        self._moment = QTimer(self, interval=MOMENT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._moment.timeout.connect(self._try)
 
     def _wait(self) -> None:
-        self._began = self._last = monotonic()
-        self._moment.start()
+        if not self._moment.isActive():
+            self._began, self._used = monotonic(), thread_time()
+            self._moment.start()
 
     def _try(self) -> None:
-        now = monotonic()
-        if (now - self._last) * 1000 > LATE_MS and (now - self._began) * 1000 < WAIT_MS:
-            self._last = now
+        before, self._used = self._used, thread_time()
+        if (self._used - before) * 1000 > BUSY_MS and (monotonic() - self._began) * 1000 < WAIT_MS:
             return
         self._moment.stop()
         self.collect()

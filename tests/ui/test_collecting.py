@@ -72,25 +72,29 @@ def test_what_is_old_is_gone_through_while_the_window_rests(collector: Collector
 
 def test_it_waits_for_a_moment_in_which_nothing_is_done(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[float] = []
-    now = 7.0
+    used = began = 7.0
 
     def served(ms: float) -> None:
-        nonlocal now
-        now += ms / 1000
+        """The loop comes round after the thread has worked so long."""
+        nonlocal used
+        used += ms / 1000
         collector._try()
 
-    monkeypatch.setattr(collecting, "monotonic", lambda: now)
-    monkeypatch.setattr(collector, "collect", lambda: looked.append(now))
+    monkeypatch.setattr(collecting, "thread_time", lambda: used)
+    monkeypatch.setattr(collecting, "monotonic", lambda: began)
+    monkeypatch.setattr(collector, "collect", lambda: looked.append(used))
     collector._wait()
     served(60)  # a page was made meanwhile
+    collector._wait()  # it is looked for already
     served(45)
     assert looked == []
-    assert collector._moment.isActive()
-    served(10)
-    assert looked == [now]
+    served(1)
+    assert looked == [used]
     assert not collector._moment.isActive()
-    looked.clear()
     collector._wait()
-    for _ in range(6):
-        served(70)
-    assert looked == [now], "after so long it does not wait for that"
+    served(60)
+    began += 1
+    served(60)
+    began += 1
+    served(60)
+    assert looked[1:] == [used], "after so long it does not wait for that"
