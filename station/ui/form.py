@@ -371,7 +371,7 @@ class RecordForm(QWidget):
         first = next((name for name in self._section_of if name in problems), "")
         if first:
             self.unfold(self._section_of[first])
-            self._boxes[first].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._boxes[first].editor.setFocus(Qt.FocusReason.TabFocusReason)  # so that what is wrong is typed over
             if isinstance(editor := self._editors.get(first), FlagEditor):
                 editor.setFocus()
             # Once the sentences have taken their room, or the field would be just out of sight.

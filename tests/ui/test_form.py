@@ -140,6 +140,7 @@ def test_saving_with_problems_leads_to_the_first(form: RecordForm, qtbot: QtBot)
     said = form.show_problems(form.problems())
     assert said == "还有 3 处要改：联系电话、诉求类别、诉求摘要"
     assert form.window().focusWidget() is form.editor("worker.phone")
+    assert line(form, "worker.phone").selectedText() == "139 0000 218"  # typed over, as after Tab
     assert form.section_states() == {"who": PROBLEM, "matter": PROBLEM, "more": OPEN}
     assert form.required_left() == (5, 2)
     line(form, "worker.phone").setText("13900002188")

@@ -267,10 +267,13 @@ class LetterForm(RecordForm):
         return name in self._boxes
 
     def show_field(self, name: str) -> None:
-        """Bring a field into sight, with the focus in it."""
+        """Bring a field into sight, with the focus behind what stands in it: mostly something is to be added."""
         self.unfold(self._section_of[name])
         self.show_widget(self._boxes[name])
-        self._boxes[name].editor.setFocus()
+        editor = self._boxes[name].editor
+        editor.setFocus()
+        if isinstance(editor, LineEditor):
+            editor.end(False)
 
     # -- what follows what -----------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -740,6 +741,14 @@ def test_small_windows_have_the_steps_in_a_line_and_the_checks_behind_a_button(d
 
 
 # -- the preview ------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_check_asks_for_is_written_behind_what_stands_there(desk: Desk) -> None:
+    page = drafted(desk)
+    page.form.put("contact", "王芳")
+    page.checks.asked.emit("contact")
+    QTest.keyClicks(page.form.editor("contact"), "13900002188")
+    assert page.form.values()["contact"] == "王芳13900002188"
 
 
 def test_esc_closes_the_checks_before_the_letter(desk: Desk) -> None:
