@@ -191,7 +191,7 @@ def main(cases: int = 100_000, rounds: int = 9, cold: str = "") -> None:
 
     worst = 0.0
     with tempfile.TemporaryDirectory() as name:
-        folders = _prepared(Path(name), cases)
+        folders = prepared(Path(name), cases)
         print(f"{conditions()}, {'cold' if cold else 'warm'} disk cache; s, medians of {rounds}")
         print(f"{'':44}{'wall':>8}{'bare':>8}{'ratio':>7}{'CPU':>9}{'bare':>8}{'ratio':>7}{'widgets':>9}")
         for title, (folder, way) in folders.items():
@@ -211,7 +211,7 @@ def main(cases: int = 100_000, rounds: int = 9, cold: str = "") -> None:
     sys.exit(worst > LIMIT)
 
 
-def _prepared(folder: Path, cases: int) -> dict[str, tuple[Path, str]]:
+def prepared(folder: Path, cases: int) -> dict[str, tuple[Path, str]]:
     """Stores of their own: practice data as they are, very many cases as practice data, and the same with a password."""
     from bench._store import NOW, _practise, folder_of
     from station.actions import entering
