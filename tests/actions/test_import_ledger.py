@@ -9,6 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from blank import blank_store
 from cases import at_work
 from old_ledgers import HEAD, ROWS, asked, changed, imported, pasted, planned
 from stand_ins import Clock
@@ -644,7 +645,7 @@ def cells() -> st.SearchStrategy[list[str]]:
 @settings(max_examples=20, phases=[Phase.explicit, Phase.generate])
 @given(rows=st.lists(cells(), min_size=1, max_size=6))
 def test_any_ledger_adds_up_comes_once_and_goes_without_a_trace(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
-    with Store.open(tmp_path_factory.mktemp("any"), clock=Clock()) as store:
+    with blank_store(tmp_path_factory.mktemp("any"), Clock()) as store:
         at_work(store)
         head = ["序号", *HEAD]
         numbered = [[str(place), *row] for place, row in enumerate(rows, 1)]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from blank import blank_store
 from cases import at_work, registered
 from stand_ins import Clock
 from station.actions import (
@@ -246,9 +247,8 @@ def test_a_station_of_one_may_everything_and_a_name_nobody_bears_nothing(station
 @settings(max_examples=40)
 @given(codes=st.lists(st.sampled_from([*states.acts(), "close", "follow_up", "archive"]), max_size=12))
 def test_no_order_of_acts_leaves_the_table(codes: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
-    with Store.open(tmp_path_factory.mktemp("any"), clock=Clock()) as store:
+    with blank_store(tmp_path_factory.mktemp("any"), Clock()) as store:
         store.user = "王芳"
-        store.db.conn.execute("PRAGMA synchronous = OFF")
         case = registered(at_work(store)).grievance
         status = "accepted"
         for code in codes:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from blank import blank_store
 from cases import at_work, registered
 from stand_ins import Clock
 from station.actions import at_desk, clocks, grievances, handovers, legal_aid, letters, mediations, moves, plans, setting_up, supervisions
@@ -120,8 +121,7 @@ def test_nothing_becomes_overdue_unannounced(
     tmp_path_factory: pytest.TempPathFactory, received: date, harmed_before: int, applied_after: int, planned: bool, waits: str
 ) -> None:
     clock = Clock()
-    with Store.open(tmp_path_factory.mktemp("any"), clock=clock) as store:
-        store.db.conn.execute("PRAGMA synchronous = OFF")
+    with blank_store(tmp_path_factory.mktemp("any"), clock) as store:
         clock.now = datetime.combine(received, time(9, 30))
         at_work(store)
         harmed = (received - timedelta(days=harmed_before)).isoformat()
@@ -169,8 +169,7 @@ def test_nothing_of_a_letter_or_a_matter_becomes_overdue_unannounced(
     tmp_path_factory: pytest.TempPathFactory, found: date, told: str, sent: list[str], apart: int
 ) -> None:
     clock = Clock()
-    with Store.open(tmp_path_factory.mktemp("any"), clock=clock) as store:
-        store.db.conn.execute("PRAGMA synchronous = OFF")
+    with blank_store(tmp_path_factory.mktemp("any"), clock) as store:
         clock.now = datetime.combine(found, time(9, 30))
         at_work(store)
         matter = supervised(store, told)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blank import blank_store
 from replicas import journal, rows, station_store
 from station.casework.journal import Entry
 from station.casework.model import Attachment, Grievance, Progress, Worker
@@ -112,8 +113,7 @@ def test_how_far_a_stream_has_come(store: Store, taken: list[tuple[int, int]], n
 
 @given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 5)), max_size=12))
 def test_a_stream_counts_like_a_set(runs: list[tuple[int, int]]) -> None:
-    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
-        store.db.conn.execute("PRAGMA synchronous = OFF")
+    with tempfile.TemporaryDirectory() as folder, blank_store(Path(folder)) as store:
         have: set[int] = set()
         for since, more in runs:
             boxes.take_in(store, incoming(since + more, since))

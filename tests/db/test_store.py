@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, precondition, rule
 
+from blank import blank_store
 from disks import fill, small_disk, write_protected
 from stand_ins import Clock
 from station import files
@@ -414,7 +415,7 @@ def test_a_step_of_many_records_is_undone_and_redone_as_one(store: Store) -> Non
 
 
 def pair(folder: Path, clock: Clock) -> tuple[Store, Store]:
-    stores = Store.open(folder / "a", clock=clock), Store.open(folder / "b", clock=clock)
+    stores = blank_store(folder / "a", clock), blank_store(folder / "b", clock)
     stores[0].user, stores[1].user = "甲站", "乙站"
     return stores
 
@@ -457,7 +458,7 @@ def test_the_order_of_arrival_does_not_matter(seed: int) -> None:
         rows = []
         for n in range(3):
             random.Random(seed + n).shuffle(entries)
-            with Store.open(folder / f"c{n}", clock=clock) as third:
+            with blank_store(folder / f"c{n}", clock) as third:
                 for cut in (entries[: len(entries) // 3], entries[len(entries) // 3 :], entries):
                     third.receive(cut, "收数据")
                 rows.append(contents(third))
@@ -561,7 +562,7 @@ class Desk(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         self.clock = Clock()
-        self.store = Store.open(self.folder, clock=self.clock)
+        self.store = blank_store(self.folder, self.clock)
         self.done = 0
         self.undone = 0
 
