@@ -426,14 +426,15 @@ class MainWindow(QWidget):
         return next(filter(None, found), "")
 
     def _escape(self) -> None:
-        if self.toast.isVisible():
-            self.toast.hide()
-            return
-        page = self.page()
+        """Close the nearest thing that was opened; a toast, which nobody opened and which goes by itself, only where there is nothing else."""
         pages = self.stack.currentWidget()
         assert isinstance(pages, QStackedWidget)
-        if not page.escape() and pages.count() > 1:
+        if self.page().escape():
+            return
+        if pages.count() > 1:
             self._close_top(pages)
+        else:
+            self.toast.hide()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return move_focus(self.palette_box if self._is_palette_open() else self, forward)

@@ -58,7 +58,6 @@ def test_a_view_of_ones_own_is_kept_with_its_count(desk: Desk, store: Store) -> 
     page = desk.window.page()
     assert isinstance(page, Mediations)
     assert page.tabs._counts["saved:1"] == 1
-    desk.key(Qt.Key.Key_Escape)  # the toast
     desk.key(Qt.Key.Key_Escape)
     assert len(desk.rows("mediations.list", "worker")) == 2
     page.tabs.set_current("saved:1")

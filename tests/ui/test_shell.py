@@ -191,6 +191,17 @@ def test_a_page_over_another_has_its_own_head_and_esc_comes_back(window: MainWin
     assert cases(window).did[-1] == "refresh"
 
 
+def test_esc_closes_what_was_opened_before_a_toast(window: MainWindow, context: Context, qtbot: QtBot) -> None:
+    window.show_place("cases")
+    press(qtbot, window, Qt.Key.Key_N)
+    context.toast("已登记 ZQ-2026-0145", undo=True)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.page() is cases(window)
+    assert window.toast.isVisible(), "what it offers can still be pressed"
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.toast.isVisible()
+
+
 def test_a_page_over_another_has_a_way_back_to_be_seen(window: MainWindow, qtbot: QtBot) -> None:
     window.show_place("cases")
     assert window.head.way_back is None
