@@ -1,5 +1,6 @@
 """Whom an entry goes to, as a table of situations; and what comes along when something is shared for the first time."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from cases import registered
 from replicas import NAMES, colleague, joined, received, sent, station_store
+from stand_ins import Clock
 from station.actions import handovers
 from station.casework.fields import Record
 from station.casework.journal import Entry
@@ -65,16 +67,28 @@ class Desk:
         return self.zq.matching(Handover, grievance_id=self.case.id)[-1]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    zq, hw, bh = (station_store(tmp_path / code, code) for code in ("ZQ", "HW", "BH"))
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What each test has a copy of; to acquaint three stations takes longest."""
+    folder = tmp_path_factory.mktemp("begun")
+    zq, hw, bh = (station_store(folder / code, code) for code in ("ZQ", "HW", "BH"))
     with zq, hw, bh:
         joined(bh, zq, hw)
-        case = registered(zq).grievance
-        found = Desk(zq, hw, bh, tmp_path / "drop", case)
+        found = Desk(zq, hw, bh, folder / "drop", registered(zq).grievance)
         found.exchange()
         found.exchange()
-        yield found
+    return folder
+
+
+@pytest.fixture
+def desk(begun: Path, tmp_path: Path) -> Iterator[Desk]:
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
+    zq, hw, bh = (Store.open(tmp_path / code, clock=Clock()) for code in ("ZQ", "HW", "BH"))
+    with zq, hw, bh:
+        for store in (zq, hw, bh):
+            store.user = "王芳"
+        (case,) = zq.select(Grievance)
+        yield Desk(zq, hw, bh, tmp_path / "drop", case)
 
 
 def made(store: Store, write: Callable[[Step], object]) -> list[Entry]:
