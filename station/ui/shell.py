@@ -426,7 +426,7 @@ class MainWindow(QWidget):
         return next(filter(None, found), "")
 
     def _escape(self) -> None:
-        """Close the nearest thing that was opened; a toast, which nobody opened and which goes by itself, only where there is nothing else."""
+        """Close the nearest thing that was opened; a toast, which goes by itself, only where there is nothing else."""
         pages = self.stack.currentWidget()
         assert isinstance(pages, QStackedWidget)
         if self.page().escape():
