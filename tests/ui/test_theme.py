@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication, QStyleHints
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from station import paths
@@ -258,3 +258,23 @@ def test_words_offered_below_a_field_wear_the_theme_of_the_moment(qtbot: QtBot) 
     finally:
         theme.apply("light", "标准")
         popup.hide()
+
+
+def test_a_wrong_field_keeps_its_colour_under_the_focus(qtbot: QtBot) -> None:
+    page, wrong = QWidget(), QLineEdit("139")
+    wrong.setProperty("problem", True)
+    column = QVBoxLayout(page)
+    for each in (QLineEdit(), wrong):
+        column.addWidget(each)
+    theme.dress(page)
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    framed = []
+    for with_keyboard in (page.findChildren(QLineEdit)[0], wrong):
+        with_keyboard.setFocus()
+        qtbot.waitUntil(with_keyboard.hasFocus)
+        image = wrong.grab().toImage()
+        framed.append([image.pixelColor(x, image.height() // 2).name() for x in range(2)])
+    problem, ground = (theme.current().colour(name).name() for name in ("problem", "problem-bg"))
+    assert framed == [[problem, ground], [problem, problem]]
