@@ -69,8 +69,7 @@ def colleague(store: Store, folder: Path, *, hours: float = 0) -> Store:
     """A second PC of a unit, admitted by its head; it knows nothing yet but who belongs to the exchange."""
     clock = Clock()
     clock.now += timedelta(hours=hours)
-    second = Store.open(folder, clock=clock)
-    second.db.conn.execute("PRAGMA synchronous = OFF")
+    second = blank_store(folder, clock)
     second.user = "王芳"
     invitation = circle.invite(store)
     answer = circle.join(second, invitation.content, invitation.code)
