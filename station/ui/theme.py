@@ -213,7 +213,6 @@ QLineEdit[readOnly="true"]:focus, QPlainTextEdit[readOnly="true"]:focus, QTextEd
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"] {{
     background: {problem_bg}; border-color: {problem};
 }}
-QLineEdit[problem="true"]:focus, QPlainTextEdit[problem="true"]:focus, QComboBox[problem="true"]:focus {{ border: 2px solid {problem}; }}
 QLineEdit[kind="bare"] {{ border: 0; background: transparent; padding: 0; }}
 QPlainTextEdit[kind="bare"], QPlainTextEdit[kind="bare"]:focus {{ border: 0; background: transparent; padding: 4px 0; }}
 
