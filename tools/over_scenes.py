@@ -25,6 +25,7 @@ from station.ui.templates.page import TemplatePage
 from tools import old_ledger
 from tools.page_scenes import PAGES
 from tools.said_scenes import SAID
+from tools.seldom_scenes import SELDOM
 
 
 def _print_dialog(window: MainWindow, store: Store) -> QWidget:
@@ -168,5 +169,6 @@ OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {
     "seen-by-head": _seen_by("head", "grievances", Grievance, confidentiality="confidential"),
     **{name: _page(name) for name in PAGES},
     **{f"import-{step}": _importing(step) for step in ("choose", "columns", "troubles", "words", "confirm")},
-    **SAID,  # last: one leaves a draft behind
+    **SAID,  # one leaves a draft behind
+    **SELDOM,  # and so do the last of these
 }
