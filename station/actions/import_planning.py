@@ -254,6 +254,8 @@ class _Planner:
     def _added(self, row: _Row, found: PlannedRow) -> PlannedRow:
         made = found.draft
         assert made is not None
+        if self._asked.received_at and made.is_undated:  # only now: what the row is compared by is what the ledger says
+            made = made.received(self._asked.received_at)
         if made.worker is not None:
             card, lost = self._workers.match(made.worker)
             row.draft = made

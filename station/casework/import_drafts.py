@@ -101,6 +101,22 @@ class Draft:
         return any(cell is None or cell.value in (None, "") for cell in said)
 
     @property
+    def is_undated(self) -> bool:
+        """Whether it is a case under way and nothing in the row says when it came: no limit of it would run."""
+        case, cell = self.main, self.cells.get("grievance.received_at")
+        is_silent = cell is None or not cell.text or says_nothing(cell.text)
+        return isinstance(case, Grievance) and case.status in (*rules.OPEN, *rules.PAUSED) and is_silent
+
+    def received(self, moment: str) -> "Draft":
+        """The same as a case received then, with its limits."""
+        case = self.main
+        assert isinstance(case, Grievance)
+        label = case.spec("received_at").label
+        return replace(
+            self, main=rules.start_clocks(replace(case, received_at=moment)), gaps=tuple(gap for gap in self.gaps if gap != label)
+        )
+
+    @property
     def grievance(self) -> Grievance | None:
         """The case, whether the ledger is about it or not."""
         return self.main if isinstance(self.main, Grievance) else self.case

@@ -14,6 +14,7 @@ from station.frozen import frozen
 ADDED, GAPS, CHANGED, KNOWN, SKIPPED = "added", "gaps", "changed", "known", "skipped"  # codes of ``import_fate``
 WRITTEN = (ADDED, GAPS, CHANGED)
 REASON = "导入时的问题"  # heading of the reasons in the rows handed out for mending; they are not read back
+UNDATED = "算不出期限，不进月台账，列在诉求的“待补”里"  # what becomes of a case under way without a day
 TAKE, LEAVE = "take", "leave"  # what a clerk decides of a row: import it all the same, or not
 
 STAFF = ("grievance.handler", "mediation.mediator")  # fields that name a colleague
@@ -28,6 +29,7 @@ class Asked:
 
     The tables have the same columns in the same places; ``columns`` are paths of fields by place. ``fixes`` are texts put in place of a
     cell (sheet, row, place); ``overwrite`` names cells of a corrected file (sheet, row, path) that win over what was changed here.
+    ``received_at`` is the moment a clerk gives the cases under way that the ledger dates by nothing, "" to leave them without.
     """
 
     file_name: str
@@ -39,6 +41,7 @@ class Asked:
     fixes: Mapping[tuple[str, int, int], str] = field(default_factory=dict)
     choices: Mapping[RowKey, str] = field(default_factory=dict)
     overwrite: frozenset[tuple[str, int, str]] = frozenset()
+    received_at: str = ""
 
 
 @frozen
@@ -151,6 +154,11 @@ class Plan:
         return len(self.rows) + len(self.left_out)
 
     @property
+    def undated(self) -> int:
+        """How many cases under way will be added that the ledger gives no day, whether or not the clerk gives them one."""
+        return sum(1 for row in self.rows if row.fate in (ADDED, GAPS) and row.draft is not None and row.draft.is_undated)
+
+    @property
     def of_one(self) -> str:
         """What is said of the rows that will be added and do not tell how many people they are about; "" for none."""
         count = sum(1 for row in self.rows if row.fate in (ADDED, GAPS) and row.draft is not None and row.draft.is_of_one)
@@ -164,6 +172,8 @@ class Plan:
         found = [f"工作表{names}共 {self.total:,} 行：{'，'.join([*parts, f'标题、合计和空行 {len(self.left_out):,} 行'])}。"]
         if self.missing:
             found.append(f"表里没有{'、'.join(self.missing)}，导入后留空。")
+        if self.undated:
+            found.append(f"{self.undated:,} 件在办的没有受理时间：{UNDATED}。")
         found += filter(None, [self.of_one])
         for row in self.troubled:
             where = f"“{row.sheet}”第 {row.row} 行"

@@ -11,6 +11,7 @@ from station.casework import (
     conflicts,
     deadlines,
     deliveries,
+    gap_tasks,
     grievances,
     hotline,
     legal_aid,
@@ -75,6 +76,7 @@ def tasks(store: Store) -> list[Task]:
     found += [letter_tasks.double(letters, now.date()) for letters in doubles(store).values()]
     found += _report_tasks(store, own)
     found += _retention_tasks(store)
+    found += _gap_tasks(store, own)
     found += [*conflicts.tasks(contested(store), now.date()), *after_merge.tasks(findings(store), now.date())]
     return sorted([*found, *outreach_tasks(store, until)], key=lambda task: (task.due, task.record_id))
 
@@ -116,6 +118,14 @@ def _report_tasks(store: Store, own: Station | None) -> list[Task]:
     received = "SELECT 1 FROM grievance WHERE deleted = 0 AND substr(received_at, 1, 10) <= ? LIMIT 1"
     has_work = bool(handed_up or (began and began[0][0] <= last)) and bool(store.query(received, [last]))
     return list(report_tasks.tasks(own, handed_up, has_work, today))
+
+
+def _gap_tasks(store: Store, own: Station | None) -> list[Task]:
+    """Cases under way here of which no limit runs, or that are nobody's: nothing else would speak of them."""
+    sql = f"""SELECT count(*) FILTER (WHERE received_at = ''), count(*) FILTER (WHERE handler = '') FROM grievance
+        WHERE deleted = 0 AND status IN {listed(_UNDER_WAY)} AND station_id = ? AND (received_at = '' OR handler = '')"""
+    undated, unhandled = store.query(sql, [own.id if own is not None else ""])[0]
+    return list(gap_tasks.tasks(undated, unhandled, store.now().date()))
 
 
 def _retention_tasks(store: Store) -> list[Task]:

@@ -32,7 +32,7 @@ _BY_LIMIT = "FROM next_limit n CROSS JOIN grievance g ON g.id = n.grievance_id" 
 
 _LARGE = 20_000  # cases that are summed in about 20 ms
 
-VIEWS = ("open", "due_today", "due_week", "overdue", "backlog", "handed", "to_follow_up", "to_archive", "all")
+VIEWS = ("open", "due_today", "due_week", "overdue", "gaps", "backlog", "handed", "to_follow_up", "to_archive", "all")
 
 SORTS = (
     "number",
@@ -100,6 +100,7 @@ def _views(now: datetime) -> tuple[dict[str, str], dict[str, str], dict[str, str
         "overdue": f"{{due}} <> '' AND ({{due}} < '{today}' OR (length({{due}}) > 10 AND {{due}} < '{moment}'))",
     }
     under_way = {
+        "gaps": "(g.received_at = '' OR g.handler = '')",  # no limit runs without the one, nobody sees to it without the other
         "backlog": f"g.received_at <> '' AND substr(g.received_at, 1, 10) < '{backlog_before(now.date())}'",
         "handed": f"g.id IN ({HANDED_HERE})",
     }
@@ -232,7 +233,7 @@ def overview(store: Store, query: ListQuery) -> tuple[dict[str, int], Totals]:
     among = f"FROM grievance g WHERE {such}"
     # by state and marks, the index grievance_sums is read as it lies; the cases that hold a word are gathered once
     groups = f"SELECT g.status, {marks}, count(*) AS cases, sum({PEOPLE}) AS people, sum(g.amount) AS amount {among} GROUP BY 1, 2, 3"
-    one = f"g.id, g.status, g.received_at, {marks}, 1 AS cases, {PEOPLE} AS people, g.amount"
+    one = f"g.id, g.status, g.received_at, g.handler, {marks}, 1 AS cases, {PEOPLE} AS people, g.amount"
     limited = f"SELECT {one}, n.due {_BY_LIMIT} WHERE n.due < '{_after_week(store.now())}' AND {such}"
     under_way = {view: f"g.status IN {_UNDER_WAY} AND {condition}" for view, condition in under_way.items()}
     sources = (

@@ -34,6 +34,7 @@ class ViewLine(QWidget):
         self._now = now
         self._suggestion = suggestion
         self._naming = ""  # key of the view that is being renamed
+        self._left_out: set[str] = set()
         self.views = savedviews.kept(context.store, page)
         self.tabs = ViewTabs(self._all(), next(iter(labels)))
         self.tabs.setObjectName(f"{page}.views")
@@ -67,6 +68,14 @@ class ViewLine(QWidget):
         """What the tab in front is called."""
         found = self.saved()
         return found.name if found else self._labels[self.tabs.current()]
+
+    def leave_out(self, key: str, is_out: bool) -> None:
+        """Show no tab of a shipped view that holds nothing most of the time, or show it again; the one in front stays."""
+        left_out = self._left_out - {key} | ({key} if is_out and key != self.tabs.current() else set())
+        if left_out != self._left_out:
+            self._left_out = left_out
+            self.tabs.set_tabs(self._all())
+            self._fit()
 
     def refresh(self) -> None:
         """What the list shows has changed: offer to keep it where it differs from the view in front."""
@@ -145,7 +154,8 @@ class ViewLine(QWidget):
         self.chosen.emit(self.tabs.current())
 
     def _all(self) -> list[tuple[str, str]]:
-        return [*self._labels.items(), *((view.key, view.name) for view in self.views)]
+        shipped = [(key, label) for key, label in self._labels.items() if key not in self._left_out]
+        return [*shipped, *((view.key, view.name) for view in self.views)]
 
     # -- what is seen ----------------------------------------------------------------------------------------------
 

@@ -674,6 +674,24 @@ def test_what_the_ledger_has_no_column_for_is_said_once_and_is_no_gap_of_a_row(d
     assert made.sentences[1] == "表里没有来源渠道、诉求类别、承办人，导入后留空。"
 
 
+def test_cases_under_way_without_a_day_are_received_when_the_clerk_says_so_and_never_unasked(desk: Store) -> None:
+    head = ["姓名", "单位", "反映问题", "办结日期"]
+    rows = [["赵敏", "宏达服装厂", "没发工资", ""], ["孙磊", "宏达服装厂", "没签合同", ""], ["周丽", "宏达服装厂", "没交社保", "2024.3.5"]]
+    made = planned(desk, rows, head=head)
+    assert made.undated == 2
+    assert "2 件在办的没有受理时间" in made.sentences[2]
+    assert {row.draft.grievance.received_at for row in made.rows if row.draft and row.draft.grievance} == {""}
+    moment = desk.now().isoformat(timespec="minutes")
+    given = planned(desk, rows, head=head, received_at=moment)
+    assert given.undated == 2
+    finish(carry_out(desk, given))
+    found = {one.summary: one for one in desk.matching(Grievance)}
+    assert [found[text].received_at for text in ("没发工资", "没签合同", "没交社保")] == [moment, moment, ""]
+    assert found["没发工资"].handle_due_on
+    assert found["没发工资"].feedback_due_at > moment
+    assert fates(planned(desk, rows, head=head)) == [KNOWN] * 3
+
+
 def test_a_mended_cell_is_read_in_place_of_the_old_one(desk: Store) -> None:
     rows = [changed(ROWS[0], 受理日期="3月")]
     made = planned(desk, rows)

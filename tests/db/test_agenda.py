@@ -1,5 +1,6 @@
 """The workbench's questions put to a store that was filled through the acts themselves."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -32,6 +33,7 @@ from station.casework.model import (
 from station.casework.task import GROUPS, Task
 from station.casework.workdays import workdays_between
 from station.db import agenda
+from station.db.grievances import ListQuery, overview, page
 from station.db.store import Store
 
 
@@ -83,6 +85,18 @@ def test_tasks_come_from_every_procedure_and_go_when_done(station: Store, clock:
     assert "follow_up" in {t.key for t in agenda.tasks(station)}
     grievances.follow_up(station, FollowUp(grievance_id=case.grievance.id, called_on="2026-03-17", satisfaction="satisfied"))
     assert {t.record for t in agenda.tasks(station)} == {"legal_aid"}
+
+
+def test_cases_without_a_day_or_a_handler_are_told_of_until_somebody_saw_to_them(station: Store, clock: Clock) -> None:
+    first, second = (register(station, clock, "2026-10-21T09:10", name).grievance for name in ("李明", "王强"))
+    assert not [task for task in agenda.tasks(station) if task.key == "gaps"]
+    with station.step("改") as step:
+        first = step.save(replace(first, received_at="", feedback_due_at="", handle_due_on="", handler=""), first)
+        step.save(replace(second, handler=""), second)
+    (task,) = (task for task in agenda.tasks(station) if task.key == "gaps")
+    assert task.subject == "在办的 1 件没有受理时间，2 件没有承办人"
+    assert [row["id"] for row in page(station, ListQuery(view="gaps", sort="number"))] == [first.id, second.id]
+    assert overview(station, ListQuery())[0]["gaps"] == 2
 
 
 def test_deleted_cases_leave_no_task(station: Store, clock: Clock) -> None:

@@ -78,6 +78,7 @@ def test_the_views_say_what_the_rules_say(store: Store, cases: list[Grievance]) 
         "due_week": {case_id for case_id, limit in due.items() if "2026-03-16" <= limit[:10] <= "2026-03-22"},
         "to_follow_up": {case.id for case in kept if case.status == "closed"},
         "to_archive": {case.id for case in kept if case.status == "followed_up"},
+        "gaps": {case.id for case in kept if case.status in (*rules.OPEN, *rules.PAUSED) and not (case.received_at and case.handler)},
         "backlog": {case.id for case in kept if is_backlog(case, NOW.date())},
         "handed": set(),
     }

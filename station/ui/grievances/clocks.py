@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from station.casework import agenda, deadlines
+from station.casework import agenda, deadlines, states
 from station.casework import grievances as rules
 from station.casework.casefile import CaseFile
 from station.casework.clock_sums import explain
@@ -37,6 +37,8 @@ def grievance_lines(grievance: Grievance, now: datetime, events: Sequence[ClockE
     """The clocks of a grievance itself, stopped ones with the day they were stopped."""
     lines = [ClockLine(clock.rule.title, _when(clock, grievance, now), clock.sum_text, clock) for clock in rules.clocks(grievance, events)]
     limit = deadlines.rules()["arbitration_limit"]
+    if not grievance.received_at and states.is_under_way(grievance.status):
+        lines.append(ClockLine(deadlines.rules()["handling"].title, PillText("算不出", "amb"), "没有受理时间，按 F2 补上"))
     if grievance.harmed_on and limit.title not in {line.label for line in lines}:
         reason = limit.basis.rpartition("；")[2]
         lines.append(ClockLine(limit.title, PillText("未起算", ""), f"{reason}（{limit.source}）"))

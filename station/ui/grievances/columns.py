@@ -9,6 +9,7 @@ from station.casework import money, vocabulary
 from station.casework.dates import show_day, show_moment
 from station.casework.grievances import PAUSED
 from station.casework.model import Employer, Grievance
+from station.casework.states import is_under_way
 from station.casework.task import brief, is_of_case_itself
 from station.casework.wording import people_words
 from station.ui.due import due_pill
@@ -59,6 +60,8 @@ def _due(row: Row, now: datetime) -> PillText:
         return due_pill(row["due_at"], now, _told(row, now), of=brief(row["due_key"], row["due_of"]) if row["due_key"] else "")
     if row["status"] in PAUSED:
         return PillText("挂起", "", "", vocabulary.label("grievance_status", row["status"]))
+    if is_under_way(row["status"]) and not row["received_at"]:
+        return PillText("缺受理时间", "amb", "", "没有受理时间，算不出期限。打开后按 F2 补上。")
     return closed_late(row) or PillText("", "")
 
 

@@ -35,6 +35,7 @@ VIEWS = {
     "due_today": "今日到期",
     "due_week": "本周到期",
     "overdue": "已逾期",
+    "gaps": "待补",
     "backlog": "积案",
     "handed": "待接收",
     "to_follow_up": "待回访",
@@ -90,6 +91,7 @@ class Grievances(ListPage):
             tools=[self.export_button],
             chosen_tools=self.bulk,
         )
+        self.views.leave_out("gaps", True)
         self._sum_soon = QTimer(self, singleShot=True, interval=SUM_AFTER_MS)
         self._sum_soon.timeout.connect(self._sum)
         self.bulk.asked_for_all.connect(self.table.choose_all)
@@ -210,6 +212,7 @@ class Grievances(ListPage):
 
     def _show_sums(self, found: Sums) -> None:
         counts, totals = found
+        self.views.leave_out("gaps", not counts["gaps"])
         self.tabs.set_counts(counts)
         self.table.set_count(totals.cases)
         people = money.marked(f" {totals.people:,} ", totals.people_mark)
@@ -302,6 +305,7 @@ class Grievances(ListPage):
         if view or text:
             self.clear_filters()
             self.search.setText(text)
+            self.views.leave_out(view, False)
             self.tabs.set_current(view or "all")
         if id:
             self.open_case(id, act)

@@ -6,25 +6,35 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from station.actions.import_ledger import UNDO_DAYS, Imported
-from station.casework.import_plan import ADDED, CHANGED, GAPS, KNOWN, SKIPPED, Plan
+from station.casework.dates import show_day
+from station.casework.import_plan import ADDED, CHANGED, GAPS, KNOWN, SKIPPED, UNDATED, Plan
 from station.casework.importing.targets import targets
-from station.casework.model import Employer, Worker
-from station.ui.widgets import Button, Icon, Label, Pane, Paragraph, Rule, Scroll, column, empty, reveal, row
+from station.casework.model import Employer, Grievance, Worker
+from station.ui.widgets import Button, CheckBox, Icon, Label, Pane, Paragraph, Rule, Scroll, column, empty, reveal, row
 
 _SHOWN = 8  # reasons named; the rest is counted
 
 
 class Confirming(QWidget):
-    """``look`` shows what was imported, ``undo`` takes it back, ``next_file`` begins again."""
+    """``look`` shows what was imported, ``undo`` takes it back, ``next_file`` begins again.
 
-    def __init__(self, look: Callable[[], object], undo: Callable[[], object], next_file: Callable[[], object]) -> None:
+    ``date`` is told whether cases under way that the ledger does not date are received today.
+    """
+
+    def __init__(
+        self, look: Callable[[], object], undo: Callable[[], object], next_file: Callable[[], object], date: Callable[[bool], object]
+    ) -> None:
         super().__init__()
+        self._date = date
+        self._today: CheckBox | None = None
         self._acts = (("看导入的内容", look, "import.look"), ("再导一份", next_file, "import.next_file"), ("整批撤销", undo, "import.undo"))
         self._lines = column(spacing=10, margins=(24, 20, 24, 20))
         self.setLayout(column(Pane(column(Scroll(column(self._lines, None)), margins=1), radius=6)))
 
-    def show_plan(self, plan: Plan) -> None:
-        """Say what will be written."""
+    def show_plan(self, plan: Plan, today: str) -> None:
+        """Say what will be written; ``today`` is offered as the day of cases that have none."""
+        had_focus = self._today is not None and self._today.hasFocus()
+        self._today = None
         empty(self._lines)
         writes = len(plan.to_write)
         name = targets()[plan.asked.target].name
@@ -40,8 +50,11 @@ class Confirming(QWidget):
             self._lines.addWidget(
                 Paragraph(f"早已办结的 {archived:,} 件直接归档，不再提醒回访；没有办结的照常计算办理时限。", "body", "ink2")
             )
-        if plan.missing:
-            self._lines.addWidget(Paragraph(f"表里没有{'、'.join(plan.missing)}，导入后留空，可以再补。", "body", "ink2"))
+        given = Grievance.spec("received_at").label if plan.asked.received_at else ""
+        if missing := [label for label in plan.missing if label != given]:
+            self._lines.addWidget(Paragraph(f"表里没有{'、'.join(missing)}，导入后留空，可以再补。", "body", "ink2"))
+        if plan.undated:
+            self._offer(plan, today, had_focus)
         if of_one := plan.of_one:
             self._lines.addWidget(Paragraph(of_one, "body", "ink2"))
         self._lines.addWidget(Paragraph("认不出的格、没有对应栏目的列，都原样记在备注里。", "body", "ink2"))
@@ -54,6 +67,18 @@ class Confirming(QWidget):
             if len(reasons) > _SHOWN:
                 self._lines.addWidget(Label(f"另有 {len(reasons) - _SHOWN} 种原因，可以在上一步导出。", "dense", "ink2"))
         reveal(self._lines)
+
+    def _offer(self, plan: Plan, today: str, had_focus: bool) -> None:
+        """Ask for the day of cases that have none: nothing is filled in unasked, nothing left without saying what follows."""
+        self._today = CheckBox(f"{plan.undated:,} 件在办的没有受理时间，都填今天（{show_day(today)}）")
+        self._today.setObjectName("import.today")
+        self._today.setChecked(bool(plan.asked.received_at))
+        self._today.toggled.connect(self._date)
+        self._lines.addWidget(self._today)
+        if not plan.asked.received_at:
+            self._lines.addWidget(Paragraph(f"不填的{UNDATED}。", "dense", "ink2"))
+        if had_focus:
+            self._today.setFocus()
 
     def _count(self, plan: Plan) -> None:
         counts = plan.counts

@@ -59,7 +59,7 @@ class ImportPage(Page):
         self.choosing.undone.connect(self.undo)
         self.columns = Columns(self._replan, partial(self.show_step, CHOOSE), context.store.now().date())
         self.troubles = Troubles(context, self._replan, self.export)
-        self.confirming = Confirming(self.look, self._undo_this, self.start_again)
+        self.confirming = Confirming(self.look, self._undo_this, self.start_again, self._date)
         self.expected = Expected(self.match_words)
         self.stack = QStackedWidget()
         for part in (self.choosing, self.columns, self.troubles, self.confirming):
@@ -195,6 +195,7 @@ class ImportPage(Page):
             self.session.plan = None
             self.session.fixes.clear()
             self.session.choices.clear()
+            self.session.received_at = ""
         self._name_next()
 
     def _show_columns(self) -> None:
@@ -237,8 +238,14 @@ class ImportPage(Page):
         elif self.step == LOOK:
             self.troubles.show_plan(session, session.plan)
         elif self.step == CONFIRM:
-            self.confirming.show_plan(session.plan)
+            self.confirming.show_plan(session.plan, self.context.store.now().date().isoformat())
         self._name_next()
+
+    def _date(self, is_today: bool) -> None:
+        """Cases without a day are received now, or stay without."""
+        assert self.session is not None
+        self.session.received_at = self.context.store.now().isoformat(timespec="minutes") if is_today else ""
+        self._replan()
 
     # -- writing ---------------------------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ class Session:
     fixes: dict[tuple[str, int, int], str] = field(default_factory=dict)
     choices: dict[RowKey, str] = field(default_factory=dict)
     overwrite: set[tuple[str, int, str]] = field(default_factory=set)
+    received_at: str = ""
     is_recalled: bool = False
     plan: Plan | None = None
 
@@ -75,6 +76,7 @@ class Session:
             fixes=dict(self.fixes),
             choices=dict(self.choices),
             overwrite=frozenset(self.overwrite),
+            received_at=self.received_at,
         )
 
 

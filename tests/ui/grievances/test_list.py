@@ -84,6 +84,7 @@ def test_views_carry_counts_and_the_foot_sums_the_rows(desk: Desk, store: Store)
         "due_today": 1,
         "due_week": 2,
         "overdue": 1,
+        "gaps": 0,
         "backlog": 0,
         "handed": 0,
         "to_follow_up": 1,
@@ -516,6 +517,26 @@ def test_on_the_first_day_the_list_says_what_to_do(store: Store, qtbot: QtBot) -
     assert page.first_button.isVisible() and page.import_button.isVisible() and not page.clear_button.isVisible()
     page.first_button.click()
     assert made.window.page().objectName() == "intake"
+
+
+def test_cases_without_a_day_have_a_tab_of_their_own_as_long_as_there_are_any(desk: Desk, store: Store) -> None:
+    tabs = desk.find(ViewTabs, "grievances.views")
+    assert "待补" not in dict(tabs._tabs).values()
+    case = store.matching(Grievance)[0]
+    with store.step("改") as step:
+        saved = step.save(case.with_values(received_at="", feedback_due_at="", handle_due_on=""), case)
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    page.reload()
+    assert "待补" in dict(tabs._tabs).values()
+    page.arrive(view="gaps")
+    assert "缺受理时间" in desk.rows("grievances.list", "due_at")
+    with store.step("改") as step:
+        step.save(saved.with_values(received_at="2026-03-16T08:00"), saved)
+    page.reload()
+    assert "待补" in dict(tabs._tabs).values()  # whoever stands there stays
+    page.arrive(view="all")
+    assert "待补" not in dict(tabs._tabs).values()
 
 
 def test_a_view_without_rows_leads_to_all(desk: Desk) -> None:

@@ -22,7 +22,7 @@ from station.ui import context
 from station.ui.importing.page import CHOOSE, COLUMNS, CONFIRM, LOOK, ImportPage
 from station.ui.ledgers.page import Ledgers
 from station.ui.page import Room
-from station.ui.widgets import Button, ComboBox, Label, Paragraph
+from station.ui.widgets import Button, CheckBox, ComboBox, Label, Paragraph
 
 LEDGERS = Path(__file__).parents[2] / "files" / "ledgers"
 REAL = LEDGERS / "诉求台账-东升站-2025年3月.xlsx"
@@ -120,6 +120,22 @@ def test_cells_are_pasted_with_the_keys(desk: Desk) -> None:
     QGuiApplication.clipboard().setText(pasted())
     desk.qtbot.keyClick(desk.find(Button, "import.choose"), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert page_of(desk).step == COLUMNS
+
+
+def test_cases_without_a_day_are_received_today_once_the_clerk_ticks_it(desk: Desk) -> None:
+    paste(desk, pasted([["赵敏", "宏达服装厂", "没发工资"], ["孙磊", "宏达服装厂", "没签合同"]], ["姓名", "单位", "反映问题"]))
+    while page_of(desk).step != CONFIRM:
+        desk.click("import.next")
+    box = desk.find(CheckBox, "import.today")
+    assert box.text().startswith("2 件在办的没有受理时间，都填今天") and not box.isChecked()
+    assert "算不出期限" in said(desk) and "表里没有受理时间、" in said(desk)
+    box.setFocus()
+    box.click()
+    ticked = desk.find(CheckBox, "import.today")
+    assert ticked.isChecked() and ticked.hasFocus()
+    assert "算不出期限" not in said(desk) and "表里没有来源渠道、" in said(desk)
+    desk.click("import.next")
+    assert {case.received_at[:10] for case in desk.store.matching(Grievance)} == {desk.store.now().date().isoformat()}
 
 
 def test_a_column_is_taken_for_something_else(desk: Desk) -> None:

@@ -354,6 +354,10 @@ def test_every_kind_of_task_opens_where_its_act_is(store: Store, clock: Clock, q
         page.open_task(opened[key])
     assert desk.elsewhere("mediations") == [{"id": mediation.id, "act": "accept"}]
     assert desk.elsewhere("legal_aid") == [{"id": aid.id, "act": "review"}]
+    with store.step("改") as step:
+        step.save(case.with_values(handler=""), store.get(Grievance, case.id))
+    page.open_task(next(task for task in agenda.tasks(store) if task.key == "gaps"))
+    assert desk.elsewhere("grievances")[-1] == {"view": "gaps"}
 
 
 def test_the_list_of_the_last_time_is_read_anew_once_it_stands_also_where_it_was_asked_for_late(
