@@ -107,10 +107,13 @@ class Wreck:
         journal = list(self.tables["journal"].named())
         named = {str(e["record_id"]): str(e["record"]) for e in journal}
         destroyed = {str(row["record_id"]) for row in self.tables["destroyed"].named()}  # made anew from what remains of them
-        made = {of for e in journal if e["body"] and (of := str(e["record_id"])) and (e["is_new"] or of in destroyed)}
+        made = {of for e in stopping.each(journal) if e["body"] and (of := str(e["record_id"])) and (e["is_new"] or of in destroyed)}
         held = {name: {str(row["id"]) for row in self.tables[name].named()} for name in BY_NAME}
         lost = Counter(kind for of, kind in named.items() if kind in held and of not in held[kind] and of not in made)
-        kinds = [(cls.title, held[cls.record] | {i for i in made if named[i] == cls.record}, max(0, lost[cls.record])) for cls in RECORDS]
+        entered: dict[str, set[str]] = defaultdict(set)
+        for of in stopping.each(made):
+            entered[named[of]].add(of)
+        kinds = [(cls.title, held[cls.record] | entered[cls.record], max(0, lost[cls.record])) for cls in RECORDS]
         numbers: dict[Value, list[int]] = defaultdict(list)
         for entry in journal:
             numbers[entry["device"]].append(int(str(entry["number"])))
@@ -268,6 +271,7 @@ def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime
             yield 0, len(wreck.tables)  # what was written stands, and so does not hear a stop until the next step
             yield from _fill(store, wreck)
             yield 0, len(RECORDS)
+            found = wreck.finding()
             _settle_station(store)
             take_new_name(store, "存下损坏数据里完好的部分", store.setting("distributed", 0))
             store.set_setting("home", {})
@@ -276,7 +280,6 @@ def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime
             yield from _explain(store)
             for done in search_index.rebuild(store):
                 yield done, done
-            found = wreck.finding()
             store.log_act("salvage", f"{sum(kind.saved for kind in found.kinds)} 条记录，坏 {found.damaged} 页")
         shutil.copyfile(folder / slots.FILE_NAME, target / slots.FILE_NAME)  # only now: passwords without a file mean that it is gone
     return found
