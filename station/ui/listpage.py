@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSplitter, QWidget
 
 from station.changes import Changes
 from station.db.store import Store
@@ -138,6 +138,7 @@ class ListPage(Page):
         self.search.setAccessibleName("在本页查找")
         self.search.setPlaceholderText("在本页查找（Ctrl+F）")
         self.search.setClearButtonEnabled(True)
+        self.search.findChild(QAbstractButton).setAccessibleName("清空查找")
         self.search.setToolTip(as_tip(self.search.placeholderText()))
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(200)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from cases import CHENGUANG, LI, at_work, registered
@@ -46,6 +46,11 @@ def test_ctrl_f_finds_by_all_texts_of_the_case(desk: Desk, typed: str, found: li
     desk.key(Qt.Key.Key_F, ctrl=True)
     write(desk.find(QLineEdit, "mediations.search"), typed)
     assert sorted(desk.rows("mediations.list", "worker")) == sorted(found)
+
+
+def test_the_cross_in_the_search_has_a_name(desk: Desk) -> None:
+    search = desk.find(QLineEdit, "mediations.search")
+    assert [button.accessibleName() for button in search.findChildren(QAbstractButton)] == ["清空查找"]
 
 
 def test_a_view_of_ones_own_is_kept_with_its_count(desk: Desk, store: Store) -> None:
