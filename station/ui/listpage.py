@@ -138,7 +138,8 @@ class ListPage(Page):
         self.search.setAccessibleName("在本页查找")
         self.search.setPlaceholderText("在本页查找（Ctrl+F）")
         self.search.setClearButtonEnabled(True)
-        self.search.findChild(QAbstractButton).setAccessibleName("清空查找")
+        for cross in self.search.findChildren(QAbstractButton):
+            cross.setAccessibleName("清空查找")
         self.search.setToolTip(as_tip(self.search.placeholderText()))
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(200)
