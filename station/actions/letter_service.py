@@ -7,8 +7,9 @@ from typing import Any
 
 from station.actions import letter_steps, letters, rights
 from station.casework import deliveries, vocabulary
-from station.casework.model import Employer, Letter, LetterAddressee, LetterCase
+from station.casework.model import Employer, Grievance, Letter, LetterAddressee, LetterCase
 from station.changes import Changes
+from station.db.belonging import is_gone
 from station.db.store import Store
 from station.errors import raise_problems
 
@@ -98,7 +99,8 @@ def leave_out(store: Store, letter_id: str, reasons: Mapping[str, str]) -> Chang
 def save(store: Store, letter: Letter, base: Letter, employers: Sequence[Employer], grievances: Sequence[str]) -> Changes:
     """Store corrections of a letter that is not issued, whom it goes to and the ids of the cases it rests on, as one step."""
     rights.require(store, "letter_draft")
-    held = {case.grievance_id: case for case in store.matching(LetterCase, letter_id=base.id)}
+    links = store.matching(LetterCase, letter_id=base.id)  # of which that to a deleted case stays, and comes back with it
+    held = {link.grievance_id: link for link in links if not is_gone(store, Grievance, link.grievance_id)}
     with store.step(f"改{vocabulary.label('letter_kind', base.kind)}") as step:
         letters.save(store, letter, base, employers)
         for grievance_id, case in held.items():

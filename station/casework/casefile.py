@@ -92,13 +92,15 @@ class CaseFile:
 class LetterFile:
     """One letter with its addressees, what became of it at each, the grievances it rests on and the letter before it.
 
-    ``replaces`` is the withdrawn letter it stands for, ``replaced_by`` the one that stands for it. ``rules`` and ``statute_checks``
-    are what this district laid down for letters and which articles were compared here; ``station`` is the one whose sheets are printed on.
+    ``binned`` are grievances it rests on that were deleted since. ``replaces`` is the withdrawn letter it stands for,
+    ``replaced_by`` the one that stands for it. ``rules`` and ``statute_checks`` are what this district laid down for letters and
+    which articles were compared here; ``station`` is the one whose sheets are printed on.
     """
 
     letter: Letter
     addressees: tuple[Employer, ...] = ()
     grievances: tuple[Grievance, ...] = ()
+    binned: tuple[Grievance, ...] = ()
     workers: tuple[Worker, ...] = ()
     deliveries: tuple[LetterAddressee, ...] = ()
     previous: Letter | None = None

@@ -30,7 +30,7 @@ _PHONE = re.compile(r"\d{5}")
 _YOU = re.compile("贵[局委厅院署办部]")
 _LAWS = ("法", "条例", "规定", "办法")
 _WARNINGS = frozenset(
-    {"statutes", "inspectors", "style", "enclosures", "department", "code", "contact"}
+    {"statutes", "inspectors", "style", "enclosures", "department", "code", "contact", "one_gone"}
 )  # rules that are not the same everywhere, or that only a person can settle
 
 
@@ -59,7 +59,7 @@ class Check:
 def letter_checks(file: LetterFile) -> list[Check]:
     """Everything that is looked at, in the order the panel shows it, passed or not."""
     letter = file.letter
-    found = [_filled(file), *_lacking(letter), _blanks(letter), _privacy(file), _level(file)]
+    found = [_filled(file), *_gone(file), *_lacking(letter), _blanks(letter), _privacy(file), _level(file)]
     if letter.kind == "opinion":
         found.append(_inspectors(file))
     found.append(_statutes(file))
@@ -105,6 +105,14 @@ def _lacking(letter: Letter) -> list[Check]:
     if letter.contact and not _PHONE.search(letter.contact):
         found.append(Check("contact", "contact", False, "联系人没有电话，对方找不到人。填这里，或者在“设置 · 本站”里填一次。"))
     return found
+
+
+def _gone(file: LetterFile) -> list[Check]:
+    """A letter that rests on nothing any more is not signed; one of several cases may have been the wrong one."""
+    if not file.binned:
+        return []
+    sentence = f"关联的诉求 {'、'.join(case.number for case in file.binned)} 已经删除，在“设置”的“回收站”里。"
+    return [Check("one_gone" if file.grievances else "gone", "cases", False, sentence)]
 
 
 def _blanks(letter: Letter) -> Check:

@@ -16,6 +16,12 @@ def called(record: Record) -> str:
     return "，".join(field_words(record, name, is_masked=True).rstrip("。；，") for name in telling[:2]) or record.title
 
 
+def along(mediations: Sequence[Record], legal_aids: Sequence[Record]) -> str:
+    """What goes with a deleted case, which no list shows without it: “连同 1 件调解、2 件援助”; "" for nothing."""
+    parts = [f"{len(found)} {words}" for words, found in (("件调解", mediations), ("件援助", legal_aids)) if found]
+    return "连同 " + "、".join(parts) if parts else ""
+
+
 def called_together(records: Sequence[Record]) -> str:
     """Several records written by one act, by the one with a number where there is one: “诉求 ZQ-2026-0001，拖欠工资，等 5 条”."""
     main = next((record for record in records if record.knows("number")), records[0])

@@ -50,10 +50,10 @@ from station.errors import GoneError
 R = TypeVar("R", bound=Record)
 
 
-def by_id(store: Store, cls: type[R], ids: Iterable[str]) -> dict[str, R]:
-    """The records with these ids that are not deleted; "" is none."""
+def by_id(store: Store, cls: type[R], ids: Iterable[str], *, deleted: bool = False) -> dict[str, R]:
+    """The records with these ids that are not deleted (or only the deleted ones); "" is none."""
     wanted = json.dumps(sorted({i for i in ids if i}))
-    found = store.select(cls, "id IN (SELECT value FROM json_each(?))", [wanted])
+    found = store.select(cls, "id IN (SELECT value FROM json_each(?))", [wanted], deleted=deleted)
     return {record.id: record for record in found}
 
 
@@ -154,7 +154,10 @@ def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
     addressees = children_of(store, LetterAddressee, "letter_id", ids)
     cases = children_of(store, LetterCase, "letter_id", ids)
     employers = by_id(store, Employer, (a.employer_id for found in addressees.values() for a in found))
-    grievances = by_id(store, Grievance, (c.grievance_id for found in cases.values() for c in found))
+    linked = [c.grievance_id for found in cases.values() for c in found]
+    grievances = by_id(store, Grievance, linked)
+    missing = [i for i in linked if i not in grievances]
+    binned = by_id(store, Grievance, missing, deleted=True) if missing else {}
     members = children_of(store, Member, "grievance_id", list(grievances))
     workers = by_id(
         store,
@@ -177,6 +180,7 @@ def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
                 letter=letters[i],
                 addressees=tuple(employers[a.employer_id] for a in addressees.get(i, ()) if a.employer_id in employers),
                 grievances=tuple(own),
+                binned=tuple(binned[c.grievance_id] for c in cases.get(i, ()) if c.grievance_id in binned),
                 workers=tuple(workers[w] for w in sorted(people) if w in workers),
                 deliveries=addressees.get(i, ()),
                 previous=previous.get(letters[i].previous_id),

@@ -3,7 +3,7 @@
 import json
 
 from station.casework.fields import Record
-from station.casework.model import RECORDS, Worker
+from station.casework.model import RECORDS, Grievance, LegalAid, Mediation, Worker
 from station.db.store import Store
 from station.frozen import frozen
 
@@ -17,6 +17,8 @@ class Deletion:
     at: str
     by: str
     records: tuple[Record, ...]
+    mediations: tuple[Record, ...] = ()  # of its cases, which are in no list without them; so are the legal aids
+    legal_aids: tuple[Record, ...] = ()
     person: str = ""  # whom the first of them that is somebody's is about
 
 
@@ -31,8 +33,22 @@ def deletions(store: Store) -> list[Deletion]:
         entry = last[record.id]
         steps[entry.step] = (entry.at, entry.step_name, entry.by)
         records.setdefault(entry.step, []).append(record)
-    found = [Deletion(step, name, at, by, tuple(records[step]), _person(store, records[step])) for step, (at, name, by) in steps.items()]
+    mediations, aids = _of_cases(store, Mediation, binned), _of_cases(store, LegalAid, binned)
+    found = []
+    for step, (at, name, by) in steps.items():
+        own = tuple(one for record in records[step] for one in mediations.get(record.id, ()))
+        aided = tuple(one for record in records[step] for one in aids.get(record.id, ()))
+        found.append(Deletion(step, name, at, by, tuple(records[step]), own, aided, _person(store, records[step])))
     return sorted(found, key=lambda deletion: deletion.at, reverse=True)
+
+
+def _of_cases(store: Store, cls: type[Mediation | LegalAid], binned: list[Record]) -> dict[str, list[Record]]:
+    """Those that were not deleted themselves, by the id of their deleted case."""
+    found: dict[str, list[Record]] = {}
+    cases = json.dumps([record.id for record in binned if isinstance(record, Grievance)])
+    for record in store.select(cls, "grievance_id IN (SELECT value FROM json_each(?))", [cases]):
+        found.setdefault(record.grievance_id, []).append(record)
+    return found
 
 
 def _person(store: Store, records: list[Record]) -> str:

@@ -15,6 +15,7 @@ from station.casework import handovers as handover_rules
 from station.casework.casefile import CaseFile
 from station.casework.members import level
 from station.casework.model import Employer, Grievance, Station, Worker
+from station.casework.naming import along
 from station.casework.wording import people_words
 from station.changes import Changes
 from station.db.casefiles import case_file
@@ -290,11 +291,12 @@ class Detail(DetailPane):
         """Put the case into the bin."""
         assert self.case is not None
         grievance = self.case.grievance
-        parts = (("件调解", self.case.mediations), ("件援助", self.case.legal_aid))
-        along = "、".join(f"{len(found)} {words}" for words, found in parts if found)  # which no list shows without their case
+        with_it = along(self.case.mediations, self.case.legal_aid)
+        letters = len([letter for letter in self.case.letters if letter.status != "void"])
         self._do(
             lambda: actions.remove(self.context.store, grievance, f"删除 {grievance.number}"),
-            f"已删除 {grievance.number}{f'，连同 {along}' if along else ''}，在“设置”的“回收站”里",
+            f"已删除 {grievance.number}{f'，{with_it}' if with_it else ''}，在“设置”的“回收站”里"
+            + (f"；它的 {letters} 份文书还在，不要的去作废" if letters else ""),
         )
 
     # -- panels ----------------------------------------------------------------------------------------------------

@@ -282,7 +282,8 @@ class LetterEditor(Page):
             self.form.show_field(name)
 
     def _changed(self, changes: Changes) -> None:
-        if self.letter_id not in changes.touched.get("letter", ()):
+        rests_on = {case.id for case in (*self.stored.grievances, *self.stored.binned)}  # one of which was deleted, or put back
+        if self.letter_id not in changes.touched.get("letter", ()) and rests_on.isdisjoint(changes.touched.get("grievance", ())):
             return
         if not self.is_gone() and not self.is_dirty():
             self.load()

@@ -224,6 +224,8 @@ class LetterForm(RecordForm):
         """The letter to be written: its cases and its station decide the stock texts."""
         self._file = file
         self._cases, self._figures = {}, {}
+        gone = "、".join(case.number for case in file.binned)
+        self.set_hint(CASES, f"{gone} 已经删除，在“设置”的“回收站”里" if gone else "")
         self._offer_previous(file)
 
     def show_stock(self) -> None:
@@ -386,7 +388,7 @@ class LetterForm(RecordForm):
         sections = kinds()[kind].get("sections", {}) if kind else {}
         shown = {
             "audience": audience in PUBLIC,
-            CASES: self._is_open or bool(values[CASES]),
+            CASES: self._is_open or bool(values[CASES] or self._file.binned),
             ADDRESSEES: audience == "employer" or (audience in PUBLIC and (self._is_open or bool(values[ADDRESSEES]))),
             "public_addressee": audience in PUBLIC,
             "department": kind == "proposal",

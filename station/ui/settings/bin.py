@@ -6,7 +6,7 @@ from functools import partial
 from station.actions.recycling import put_back
 from station.casework.dates import show_moment
 from station.casework.masking import mask_name
-from station.casework.naming import called_together
+from station.casework.naming import along, called_together
 from station.db.recycling import Deletion, deletions
 from station.ui.context import Context
 from station.ui.reading import Reading
@@ -71,7 +71,7 @@ class BinSection(Section):
 
 def _what(deletion: Deletion) -> str:
     person = mask_name(deletion.person)
-    return "，".join(filter(None, [called_together(deletion.records), person]))
+    return "，".join(filter(None, [called_together(deletion.records), along(deletion.mediations, deletion.legal_aids), person]))
 
 
 def _everything(deletion: Deletion) -> str:

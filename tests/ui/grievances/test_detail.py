@@ -13,7 +13,7 @@ from desk import Desk
 from stand_ins import Clock, Dialogs
 from station.actions import grievances as actions
 from station.casework.casefile import CaseFile
-from station.casework.model import Attachment, Employer, FollowUp, Grievance, Mediation, Member, Progress, Worker
+from station.casework.model import Attachment, Employer, FollowUp, Grievance, Letter, LetterCase, Mediation, Member, Progress, Worker
 from station.db import drafts
 from station.db.casefiles import case_file
 from station.db.store import Store
@@ -270,6 +270,16 @@ def test_a_case_deleted_with_its_mediation_says_so(desk: Desk, case: CaseFile, s
     detail(desk).show_id(case.grievance.id)
     detail(desk).remove()
     assert desk.said[-1] == "已删除 ZQ-2026-0001，连同 1 件调解，在“设置”的“回收站”里"
+
+
+def test_letters_of_a_deleted_case_stay_and_are_named(desk: Desk, case: CaseFile, store: Store) -> None:
+    with store.step("文书") as step:
+        for status in ("draft", "void"):
+            letter = step.add(Letter(kind="reminder", status=status))
+            step.add(LetterCase(letter_id=letter.id, grievance_id=case.grievance.id))
+    detail(desk).show_id(case.grievance.id)
+    detail(desk).remove()
+    assert desk.said[-1] == "已删除 ZQ-2026-0001，在“设置”的“回收站”里；它的 1 份文书还在，不要的去作废"
 
 
 @pytest.mark.parametrize(("button", "place"), [("mediations", "mediations"), ("legal_aid", "legal_aid"), ("letters", "letters")])

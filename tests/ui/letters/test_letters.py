@@ -16,6 +16,7 @@ from cases import registered
 from desk import Desk, write
 from page_reading import row_with
 from stand_ins import Clock, Dialogs
+from station.actions import grievances
 from station.actions import letters as actions
 from station.actions.at_desk import own_station
 from station.actions.setting_up import correct_station, set_up
@@ -749,6 +750,22 @@ def test_what_a_check_asks_for_is_written_behind_what_stands_there(desk: Desk) -
     page.checks.asked.emit("contact")
     QTest.keyClicks(page.form.editor("contact"), "13900002188")
     assert page.form.values()["contact"] == "王芳13900002188"
+
+
+def test_a_letter_says_that_its_case_was_deleted_and_keeps_the_link(desk: Desk, store: Store) -> None:
+    page = drafted(desk)
+    said = f"关联的诉求 {case(store).number} 已经删除，在“设置”的“回收站”里。"
+    assert said not in sentences(page)
+    gone = case(store)
+    desk.context.tell(grievances.remove(store, gone, "删除"))
+    assert sentences(page)[said] is False
+    box = page.form._boxes["cases"]
+    assert box.hint == said.removeprefix("关联的诉求 ").rstrip("。")
+    page.form.put("contact", "王芳 13900002188")
+    assert page.save()
+    desk.context.tell(grievances.restore(store, store.get(Grievance, gone.id), "放回"))
+    assert [held.id for held in page.stored.grievances] == [gone.id]
+    assert said not in sentences(page) and box.hint == ""
 
 
 def test_esc_closes_the_checks_before_the_letter(desk: Desk) -> None:

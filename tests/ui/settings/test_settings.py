@@ -452,9 +452,11 @@ def test_the_log_is_not_for_everybody(desk: Desk) -> None:
 
 def test_what_was_deleted_is_put_back(desk: Desk) -> None:
     case = registered(desk.store)
+    with desk.store.step("援助") as step:
+        step.add(LegalAid(grievance_id=case.grievance.id))
     remove(desk.store, case.grievance, "删除诉求")
     show(desk, "bin")
-    assert desk.rows("settings.bin.list", "what") == [f"诉求 {case.grievance.number}，拖欠工资，李*"]
+    assert desk.rows("settings.bin.list", "what") == [f"诉求 {case.grievance.number}，拖欠工资，连同 1 件援助，李*"]
     assert not desk.find(Button, "settings.bin.back").isEnabled()
     desk.click_row("settings.bin.list", 0)
     desk.click("settings.bin.back")
