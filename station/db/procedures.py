@@ -1,12 +1,13 @@
 """Questions about mediations, legal aid, matters under supervision and letters: their lists, and who is due when."""
 
+import json
 from datetime import timedelta
 
 from station.casework import grievances
 from station.casework.fields import Record
 from station.casework.model import Employer, LegalAid, Letter, Mediation, Supervision
 from station.casework.sealing import is_text
-from station.db import sqlite
+from station.db import search, sqlite
 from station.db.clauses import AWAITS_REPLY, EMPLOYER, SUMMARY, WORKER, listed
 from station.db.store import Store
 
@@ -98,6 +99,26 @@ def employer_rows(store: Store) -> list[sqlite.Row]:
         WHERE e.deleted = 0 ORDER BY year_cases DESC, cases DESC, e.name"""
     since = (now.date() - timedelta(days=365)).isoformat()
     return store.query(sql, {"year": f"{now.year}", "since": since, "today": now.date().isoformat()})
+
+
+def letters_found(store: Store, text: str, limit: int) -> list[tuple[Letter, str]]:
+    """Letters in which every word stands, then the newest to employers it finds, each with its (first) addressee."""
+    found = {letter.id: letter for letter in search.find(store, Letter, text, limit)}
+    firms = [employer.id for employer in search.find(store, Employer, text, limit)]
+    sql = """SELECT DISTINCT letter_id FROM letter_addressee WHERE deleted = 0
+        AND employer_id IN (SELECT value FROM json_each(?)) ORDER BY letter_id DESC LIMIT ?"""
+    for row in store.query(sql, [json.dumps(firms), limit]) if firms else []:
+        letter = store.find(Letter, row[0])
+        if letter is not None and not letter.deleted:
+            found.setdefault(letter.id, letter)
+    return [(letter, _addressee(store, letter)) for letter in list(found.values())[:limit]]
+
+
+def _addressee(store: Store, letter: Letter) -> str:
+    """The first employer a letter is addressed to, its department or its public addressee."""
+    sql = """SELECT e.name FROM letter_addressee a JOIN employer e ON e.id = a.employer_id
+        WHERE a.letter_id = ? AND a.deleted = 0 ORDER BY a.id LIMIT 1"""
+    return next((row[0] for row in store.query(sql, [letter.id])), "") or letter.department or letter.public_addressee
 
 
 def letters_to_employer(store: Store, employer: Employer) -> list[Letter]:

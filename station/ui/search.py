@@ -16,7 +16,6 @@ from station.casework.model import (
     InjuryVisit,
     JointMeeting,
     Lawyer,
-    Letter,
     Mediator,
     Negotiation,
     OpinionCheck,
@@ -29,6 +28,7 @@ from station.casework.naming import called
 from station.casework.pinyin import initials
 from station.db import grievances as queries
 from station.db import search as finding
+from station.db.procedures import letters_found
 from station.ui import hitacts
 from station.ui.context import Context
 from station.ui.palette import Hit, Marks, marks_of, names_act
@@ -146,14 +146,15 @@ def _employers(context: Context, words: str) -> Iterator[Hit]:
 
 
 def _letters(context: Context, words: str) -> Iterator[Hit]:
-    for letter in finding.find(context.store, Letter, words, PER_GROUP):
+    for letter, addressee in letters_found(context.store, words, PER_GROUP):
         yield Hit(
             "单位和文书",
-            letter.number or vocabulary.label("letter_kind", letter.kind),
+            letter.number or f"{vocabulary.label('letter_kind', letter.kind)}（没有文号）",
             partial(context.go, "letters", id=letter.id),
-            phrase=vocabulary.label("letter_topic", letter.topic),
+            phrase="，".join(filter(None, [addressee, vocabulary.label("letter_topic", letter.topic)])),
             icon="rubber-stamp",
             marks=marks_of(letter.number, words),
+            phrase_marks=marks_of(addressee, words),
             acts=partial(hitacts.of_letter, context, letter.id),
         )
 

@@ -59,6 +59,16 @@ def test_a_whole_number_means_that_letter(store: Store, qtbot: QtBot) -> None:
     assert searcher(Context(store), {})("站工劳监提〔2026〕1号")[0].text == letter.number
 
 
+def test_a_letter_is_found_by_whom_it_goes_to(store: Store, qtbot: QtBot) -> None:
+    case = registered(at_work(store), LI, CHENGUANG)
+    with store.step("文书") as step:
+        letter = step.add(Letter(kind="reminder", topic="wages"))
+        step.add(LetterAddressee(letter_id=letter.id, employer_id=case.parties[0][1].id))
+    [hit] = [hit for hit in searcher(Context(store), {})("晨光") if hit.icon == "rubber-stamp"]
+    assert hit.text == "提示函（没有文号）" and hit.phrase.startswith("晨光家具厂，")
+    assert hit.phrase_marks == ((0, 2),)
+
+
 @pytest.mark.parametrize(
     ("text", "shown", "marked", "record", "aside"),
     [
