@@ -174,6 +174,10 @@ class Page(QWidget):
         """The page is about to close or the window with it: keep what was typed. False to stay."""
         return True
 
+    def is_begun(self) -> bool:
+        """Whether it is to stay over its list when one comes back to the place: False for a form nobody has typed into."""
+        return True
+
     def arrange(self, room: Room) -> None:
         """Fit the page to the room: columns, side panels, heights of rows."""
 

@@ -199,10 +199,9 @@ class MainWindow(QWidget):
 
     def _show_place(self, key: str, arguments: dict[str, Any], *, is_new: bool) -> None:
         pages = self._pages(key)
-        if arguments:
-            while pages.count() > 1:
-                if not self._close_top(pages):
-                    return
+        while pages.count() > 1 and (arguments or (key != self.current_key and not _top(pages).is_begun())):
+            if not self._close_top(pages):
+                return
         self.current_key = key
         self.rail.set_current(key)
         self.stack.setCurrentWidget(pages)
@@ -634,6 +633,12 @@ class MainWindow(QWidget):
                     event.ignore()
                     return
         event.accept()
+
+
+def _top(pages: QStackedWidget) -> Page:
+    page = pages.widget(pages.count() - 1)
+    assert isinstance(page, Page)
+    return page
 
 
 def _bring(page: Page) -> None:

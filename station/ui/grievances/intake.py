@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -43,6 +43,7 @@ from station.ui.widgets import (
 
 DRAFT = "grievances:new:"  # and a number, so that one draft never covers another
 SECTIONS = {"who": "诉求人", "matter": "单位与事由", "handling": "办理安排"}
+_MINUTE_MS = 60_000
 _TOUCHED = ("grievance", "worker", "employer", "party", "claim", "member", "hotline_order", "consent")
 
 
@@ -81,6 +82,9 @@ class IntakePage(Page):
             self.sheet.parties.take(firm)
         self._follow()
         self._begun = self.sheet.draft()
+        self._minutes = QTimer(self, interval=_MINUTE_MS)
+        self._minutes.timeout.connect(self._keep_time)
+        self._minutes.start()
         self._offer_draft(draft)
         if draft:
             self.take_draft()
@@ -211,6 +215,22 @@ class IntakePage(Page):
         self.tabs.blockSignals(False)
         self._show_next()
 
+    def is_begun(self) -> bool:
+        return not self._is_empty() or bool(self.sheet.finder.field.text())
+
+    def _is_empty(self) -> bool:
+        return self.sheet.draft() == self._begun
+
+    def refresh(self) -> None:
+        self._keep_time()
+
+    def _keep_time(self) -> None:
+        """As long as nothing is typed it is about who comes now, not about who did when the form was opened."""
+        if self._is_empty():
+            self.sheet.receive_now()
+            self._begun = self.sheet.draft()
+            self._follow()
+
     # -- saving ----------------------------------------------------------------------------------------------------
 
     def save(self) -> bool:
@@ -223,7 +243,8 @@ class IntakePage(Page):
 
     def go_on(self) -> None:
         """Ctrl+N: a form nobody has typed into is the new one already."""
-        if self.sheet.draft() == self._begun:
+        if self._is_empty():
+            self._keep_time()
             self.focus_first()
         else:
             self.save_and_next()

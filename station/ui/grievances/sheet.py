@@ -192,6 +192,10 @@ class IntakeSheet(QWidget):
         )
         self._look()
 
+    def receive_now(self) -> None:
+        """受理时间 is this minute."""
+        self.form.set_values({"grievance.received_at": self.context.store.now().isoformat(timespec="minutes")})
+
     # -- the person ------------------------------------------------------------------------------------------------
 
     def choose_worker(self, worker: Worker) -> None:

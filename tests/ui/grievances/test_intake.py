@@ -1,5 +1,7 @@
 """Registration by keys alone: the search at the start, problems at their fields, the side, drafts, several employers and requests."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
@@ -476,6 +478,27 @@ def test_letters_and_employers_searched_for_are_nobodys_name(desk: Desk, store: 
         desk.qtbot.keyClick(field, Qt.Key.Key_Tab)
         assert desk.find(QLineEdit, "intake.worker.name").text() == ""
         field.clear()
+
+
+def test_a_form_nobody_typed_into_is_received_when_it_is_begun_and_does_not_stand_in_the_way(desk: Desk, clock: Clock) -> None:
+    form = begin(desk)
+    clock.now += timedelta(hours=2)
+    desk.key(Qt.Key.Key_N, ctrl=True)
+    assert page(desk) is form
+    assert form.sheet.intake().grievance.received_at == clock.now.isoformat(timespec="minutes")
+    clock.now += timedelta(minutes=5)
+    form._keep_time()  # as every minute
+    began = clock.now.isoformat(timespec="minutes")
+    desk.window.show_place("ledgers")
+    desk.window.show_place("grievances")
+    assert isinstance(desk.window.page(), Grievances)
+    form = begin(desk)
+    desk.type("intake.worker.name", "倪小曼")
+    clock.now += timedelta(hours=1)
+    desk.window.show_place("ledgers")
+    desk.window.show_place("grievances")
+    assert page(desk) is form
+    assert form.sheet.intake().grievance.received_at == began
 
 
 def test_the_sentence_at_the_employer_goes_when_one_is_named(desk: Desk) -> None:
