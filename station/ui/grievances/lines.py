@@ -116,16 +116,24 @@ class PartyLine(_Line):
         for editor in (self.name, self.role):
             editor.installEventFilter(self)
         self.known = Label("", "caption", "ink2")
+        self.meant = Paragraph("", "caption", "amb")
+        self._offered: Employer | None = None
+        self.take_button = Button("用这家", self._take_offered, kind=LINK, small=True)
+        self._offer = QWidget()
+        asked = row(self.meant, self.take_button, spacing=8)
+        asked.setStretch(0, 1)
+        self._offer.setLayout(asked)
         line = row(self.name, self.role, self.drop_button, spacing=16)
         line.setStretch(0, 2)
         line.setStretch(1, 1)
-        self.setLayout(column(line, self.problem, self.known, spacing=3))
+        self.setLayout(column(line, self.problem, self.known, self._offer, spacing=3))
         self._look_up()
 
     def set_place(self, of: str, place: int, can_drop: bool) -> None:
         """Where the line stands among its like."""
         self.name.setObjectName(f"{of}.{place}.name")
         self.role.setObjectName(f"{of}.{place}.role")
+        self.take_button.setObjectName(f"{of}.{place}.take")
         self.drop_button.setVisible(can_drop)
 
     def focus_first(self) -> None:
@@ -141,7 +149,26 @@ class PartyLine(_Line):
         text = self.name.text().strip()
         self.employer = queries.employer_named(self.context.store, text) if text else None
         self.known.setText("已有档案" if self.employer else "新单位，保存时建档" if text else "")
-        self.known.setVisible(bool(text))
+        self._ask_which(text)
+
+    def _ask_which(self, text: str) -> None:
+        """Before a name becomes a new employer: whether it was meant to be one on file that has these words in its name."""
+        found = queries.find_employers(self.context.store, text) if text and self.employer is None else []
+        found = [employer for employer in found if text in employer.name or text in employer.aliases]
+        self._offered = found[0] if len(found) == 1 else None
+        if self._offered is not None:
+            self.meant.set_text(f"已有档案“{self._offered.name}”，是它吗？不是就当新单位建档。")
+        else:
+            self.meant.set_text("已有几家单位的名称里有这几个字，是其中一家就从列表里选；都不是就当新单位建档。")
+        self.take_button.setVisible(self._offered is not None)
+        self.known.setVisible(bool(text) and not found)
+        self._offer.setVisible(bool(found))
+
+    def _take_offered(self) -> None:
+        if self._offered is not None:
+            self.name.setText(self._offered.name)
+            self.changed.emit()
+            self.role.setFocus()
 
     def say(self, sentence: str) -> None:
         super().say(sentence)

@@ -480,6 +480,30 @@ def test_letters_and_employers_searched_for_are_nobodys_name(desk: Desk, store: 
         field.clear()
 
 
+def test_what_is_wrong_is_typed_over_after_a_failed_save(desk: Desk) -> None:
+    begin(desk)
+    desk.type("intake.worker.name", "倪小曼")
+    desk.type("intake.worker.phone", "1390000218")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert focused(desk) == "intake.worker.phone"
+    assert desk.find(QLineEdit, "intake.worker.phone").selectedText() == "1390000218"
+
+
+def test_half_a_name_is_asked_for_before_it_becomes_a_new_employer(desk: Desk, store: Store) -> None:
+    registered(store, KNOWN, FIRM)
+    form = begin(desk)
+    line = form.sheet.parties.lines[0]
+    desk.type("intake.parties.0.name", FIRM.name[:3])
+    assert line.meant.text() == f"已有档案“{FIRM.name}”，是它吗？不是就当新单位建档。"
+    assert not line.known.isVisible()
+    desk.click("intake.parties.0.take")
+    assert form.sheet.parties.values()[0][1].name == FIRM.name and line.employer is not None
+    assert line.known.text() == "已有档案" and not desk.sees("intake.parties.0.take")
+    registered(store, KNOWN, FIRM.with_values(id="", name=f"{FIRM.name}二分厂", credit_code=""))
+    desk.type("intake.parties.0.name", FIRM.name[:3])
+    assert line.meant.isVisible() and not desk.sees("intake.parties.0.take")
+
+
 def test_a_form_nobody_typed_into_is_received_when_it_is_begun_and_does_not_stand_in_the_way(desk: Desk, clock: Clock) -> None:
     form = begin(desk)
     clock.now += timedelta(hours=2)
