@@ -129,7 +129,7 @@ def panels() -> QWidget:
             row(VerticalStepper(approval), SectionNav(sections, "a"), spacing=16),
             Card("", ItemList(items, "1"), padding=0),
             row(Avatar("周启明"), Label("周启明"), Icon("circle-check", 16, "grn"), None),
-            Card("要办的事", EmptyState("今天没有到期的事。最近一件 11月20日到期。", [Button("看本周")])),
+            Card("要办的事", EmptyState("今天没有到期的事。最近一件 11月20日到期。", [Button("看这一件")])),
             ElidedLabel("云桥网络科技滨河分公司" * 8),
             None,
             margins=16,

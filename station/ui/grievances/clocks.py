@@ -31,11 +31,15 @@ class ClockLine:
     when: PillText
     source: str
     clock: deadlines.Deadline | None = None
+    due: str = ""
 
 
 def grievance_lines(grievance: Grievance, now: datetime, events: Sequence[ClockEvent] = ()) -> list[ClockLine]:
     """The clocks of a grievance itself, stopped ones with the day they were stopped."""
-    lines = [ClockLine(clock.rule.title, _when(clock, grievance, now), clock.sum_text, clock) for clock in rules.clocks(grievance, events)]
+    lines = [
+        ClockLine(clock.rule.title, _when(clock, grievance, now), clock.sum_text, clock, clock.due)
+        for clock in rules.clocks(grievance, events)
+    ]
     limit = deadlines.rules()["arbitration_limit"]
     if not grievance.received_at and states.is_under_way(grievance.status):
         lines.append(ClockLine(deadlines.rules()["handling"].title, PillText("算不出", "amb"), "没有受理时间，按 F2 补上"))
@@ -46,13 +50,13 @@ def grievance_lines(grievance: Grievance, now: datetime, events: Sequence[ClockE
 
 
 def case_lines(case: CaseFile, now: datetime) -> list[ClockLine]:
-    """The clocks of a grievance and of the procedures that run for it."""
+    """The clocks of a grievance and of the procedures that run for it, by their days; last what has none."""
     lines = grievance_lines(case.grievance, now, case.clock_events)
     for task in agenda.tasks([case], [], now):
         if task.record not in (Grievance.record, PlanStep.record) or task.key == "follow_up":
             title = "移交答复" if task.record == Handover.record else task.title
-            lines.append(ClockLine(title, due_pill(task.due, now, task.source), task.source, task.clock))
-    return lines
+            lines.append(ClockLine(title, due_pill(task.due, now, task.source), task.source, task.clock, task.due))
+    return sorted(lines, key=lambda line: line.due or "9")
 
 
 def _when(clock: deadlines.Deadline, grievance: Grievance, now: datetime) -> PillText:

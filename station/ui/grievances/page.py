@@ -307,6 +307,8 @@ class Grievances(ListPage):
             self.search.setText(text)
             self.views.leave_out(view, False)
             self.tabs.set_current(view or "all")
+            if not id and not self.detail.is_acting():  # a case beside it need not be among what was asked for
+                self.close_detail()
         if id:
             self.open_case(id, act)
 

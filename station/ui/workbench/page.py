@@ -149,10 +149,12 @@ class Workbench(Page):
         context.user_changed.connect(self._sat_down)
 
     def _task_table(self) -> Table:
-        self._week = Button("看本周", lambda: self.context.go("grievances", view="due_week"))
+        self._next: Task | None = None
+        self._see_next = Button("看这一件", lambda: self._next is not None and self.open_task(self._next))
+        self._see_next.setObjectName("workbench.next")
         self._first = Button("登记诉求", self.register, right="register")
         self._old = Button("导入旧台账", lambda: self.context.go("ledgers", act="import"), right="import")
-        self.nothing = EmptyState("正在读取…", [self._week, self._first, self._old])
+        self.nothing = EmptyState("正在读取…", [self._see_next, self._first, self._old])
         for button in (self._first, self._old):
             button.hide()
         now = self.context.store.now
@@ -318,12 +320,12 @@ class Workbench(Page):
         unchecked = "上次看到的，正在核对…" if self._tasks else ""
         self.tasks_card.phrase.setText(f"{len(shown)} 件，按期限先后" if self._is_checked else unchecked)
         among = {id(task) for task in shown}
-        later = next((task for task in scoped if id(task) not in among), None)
+        later = self._next = next((task for task in scoped if id(task) not in among), None)
         sooner = f"最近一件 {show_day(later.due[:10], now.date())}到期。" if later else ""
         is_new = self._is_checked and not self._tasks and not self.context.store.count(Grievance)
         words = "还没有诉求。登记第一件，或者把旧台账导进来。" if is_new else f"今天没有到期的事。{sooner}"
         self.nothing.set_text("正在读取…" if not self._is_checked else "没有这样的事。" if chosen else words)
-        self._week.setVisible(self._is_checked and not is_new)
+        self._see_next.setVisible(self._is_checked and later is not None and not chosen)
         for button in (self._first, self._old):
             button.setVisible(is_new)
         rows: list[Task | Group] = []

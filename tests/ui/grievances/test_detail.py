@@ -17,6 +17,7 @@ from station.casework.model import Attachment, Employer, FollowUp, Grievance, Le
 from station.db import drafts
 from station.db.casefiles import case_file
 from station.db.store import Store
+from station.ui.grievances.clocks import case_lines
 from station.ui.grievances.detail import Detail
 from station.ui.grievances.files import Files
 from station.ui.grievances.page import Grievances
@@ -262,6 +263,13 @@ def test_the_menu_moves_and_deletes_and_both_can_be_undone(desk: Desk, case: Cas
     assert not desk.sees("grievance")
     desk.key(Qt.Key.Key_Z, ctrl=True)
     assert now(store, case).grievance.status == "working"
+
+
+def test_clocks_stand_by_their_days(case: CaseFile, store: Store) -> None:
+    with store.step("调解") as step:
+        step.add(Mediation(grievance_id=case.grievance.id, accepted_on="2026-03-16", due_on="2026-03-18", status="open"))
+    lines = case_lines(case_file(store, case.grievance.id), store.now())
+    assert [line.label for line in lines] == ["首次反馈", "调解期满", "办理时限"]
 
 
 def test_a_case_deleted_with_its_mediation_says_so(desk: Desk, case: CaseFile, store: Store) -> None:

@@ -231,6 +231,14 @@ def test_export_goes_to_the_ledger_and_a_view_can_be_asked_for(desk: Desk) -> No
     assert workers(desk) == ["韩素琴等 12 人"]
 
 
+def test_no_case_stays_beside_a_view_asked_for_elsewhere(desk: Desk, store: Store) -> None:
+    page = desk.window.page()
+    page.show_detail(store.select(Grievance)[0].id)
+    desk.qtbot.waitUntil(page.detail.isVisible)
+    desk.context.go("grievances", view="due_today")
+    assert page.detail.isHidden()
+
+
 def test_a_hundred_thousand_cases_are_read_by_the_page(store: Store, qtbot: QtBot) -> None:
     at_work(store)
     case = registered(store)

@@ -131,6 +131,8 @@ def test_nothing_due_says_what_comes_next(store: Store, clock: Clock, qtbot: QtB
     page = desk.window.page()
     assert isinstance(page, Workbench)
     assert page.nothing.sentence.text() == "今天没有到期的事。最近一件 4月7日到期。"
+    desk.click("workbench.next")
+    assert desk.elsewhere("grievances")[0]["id"] == case.grievance.id
 
 
 def test_a_new_station_is_told_how_to_begin(store: Store, qtbot: QtBot) -> None:
