@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from station.casework import deadlines, deliveries, states, vocabulary
+from station.casework import deadlines, deliveries, periods, states, vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.deadlines import Deadline, Rule
@@ -55,6 +55,26 @@ def double(letters: Sequence[Letter], today: date) -> Task:
         under="",
         handler=last.drafter,
         clock=clock,
+    )
+
+
+def requested(letter: Letter, today: date) -> Task:
+    """A letter the body above was asked to sign: nobody set a day for that, so it is reminded of at the end of the month."""
+    due = periods.month_of(today, 0).last
+    return Task(
+        key="letter_request",
+        record=Letter.record,
+        record_id=letter.id,
+        number="",
+        act="",
+        title="等签发",
+        subject=f"提请{letter.issuer}签发{vocabulary.label('letter_kind', letter.kind)}",
+        due=due,
+        source="没有规定的日子，按月底提醒",
+        who="",
+        under="还没有签发",
+        handler=letter.drafter,
+        clock=Deadline(Rule("letter_request", "等签发", 0, "day", False, ""), today.isoformat(), due),
     )
 
 

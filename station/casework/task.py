@@ -51,7 +51,7 @@ class Task:
     @property
     def is_waiting(self) -> bool:
         """Whether the next move is the other side's."""
-        return self.key in ("reply", "perform", "handover")
+        return self.key in ("reply", "perform", "handover", "letter_request")
 
     def nearness(self, now: datetime) -> Nearness:
         """How far away it is; the limit for arbitration is ``limit`` long before it is near, for what is missed there is lost."""

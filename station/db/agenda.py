@@ -23,7 +23,7 @@ from station.casework import (
     statistics,
 )
 from station.casework.agenda import Month, Plan
-from station.casework.model import Destruction, MonthlyReport, RetentionRule, Station
+from station.casework.model import Destruction, Letter, MonthlyReport, RetentionRule, Station
 from station.casework.sheets import Period
 from station.casework.task import Task
 from station.casework.vocabulary import vocabulary
@@ -77,6 +77,7 @@ def tasks(store: Store) -> list[Task]:
     found += _report_tasks(store, own)
     found += _retention_tasks(store)
     found += _gap_tasks(store, own)
+    found += _requested_letters(store, own)
     found += [*conflicts.tasks(contested(store), now.date()), *after_merge.tasks(findings(store), now.date())]
     return sorted([*found, *outreach_tasks(store, until)], key=lambda task: (task.due, task.record_id))
 
@@ -118,6 +119,15 @@ def _report_tasks(store: Store, own: Station | None) -> list[Task]:
     received = "SELECT 1 FROM grievance WHERE deleted = 0 AND substr(received_at, 1, 10) <= ? LIMIT 1"
     has_work = bool(handed_up or (began and began[0][0] <= last)) and bool(store.query(received, [last]))
     return list(report_tasks.tasks(own, handed_up, has_work, today))
+
+
+def _requested_letters(store: Store, own: Station | None) -> list[Task]:
+    """Letters another body was asked to sign."""
+    if own is None:
+        return []
+    handed_in = store.matching(Letter, status="review")
+    issuer, today = own.issuer_name or own.name, store.now().date()
+    return [letter_tasks.requested(letter, today) for letter in handed_in if letter.issuer != issuer]
 
 
 def _gap_tasks(store: Store, own: Station | None) -> list[Task]:

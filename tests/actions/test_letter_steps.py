@@ -294,10 +294,13 @@ def test_a_station_asks_and_the_district_gives_the_number(store: Store, clock: C
     letter_steps.request(store, letter.id, "请尽快")
     (asked,) = [step for step in letters.steps_of(store, letter.id) if step.step == "draft"]
     assert (now(store, letter).status, asked.opinion) == ("review", "提请滨河区总工会签发：请尽快")
+    (waiting,) = [task for task in agenda.tasks(store) if task.key == "letter_request"]
+    assert (waiting.record_id, waiting.subject, waiting.is_waiting) == (letter.id, "提请滨河区总工会签发建议书", True)
     with pytest.raises(StationError):
         issued(store, letter)
     letter = issued(store, letter, number="滨工劳监建〔2026〕7号", signer_post="副主席")
     assert letter.number == "滨工劳监建〔2026〕7号"
+    assert not [task for task in agenda.tasks(store) if task.key == "letter_request"]
     opinion = store.get(Letter, letter.previous_id)
     assert opinion.status == "escalated"
     assert [d.next_id for d in letters.deliveries_of(store, opinion.id)] == [letter.id]

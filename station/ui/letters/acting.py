@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QMenu
 
 from station.actions import letter_drafts, letter_service, letter_steps
 from station.actions import letters as actions
+from station.actions.circle import is_member
+from station.actions.places import places
 from station.casework import deliveries, vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.letter_checks import Check, letter_checks
@@ -149,7 +151,9 @@ class Acting:
         """Ask the body that may issue the letter to do so; the draft travels with the next bundle."""
         if self.page.save():
             issuer = self.page.letter.issuer
-            self._do(lambda: letter_steps.request(self.context.store, self.page.letter_id), f"已提请{issuer}签发，下次发送给区总时一起送去")
+            goes = is_member(self.context.store) and places(self.context.store)
+            how = "下次发送给区总时一起送去" if goes else "这台电脑还不能发送，请打印出来送去"
+            self._do(lambda: letter_steps.request(self.context.store, self.page.letter_id), f"已提请{issuer}签发，{how}")
 
     def leave_out(self, left: Sequence[WayStep], *, before_issue: bool = False) -> bool:
         """Note why steps are not taken; whether it was noted."""

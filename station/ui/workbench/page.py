@@ -77,6 +77,7 @@ class _Figures:
     month: "Month"
     months: Sequence[tuple[str, int, int]]
     exchange: "Overview"
+    can_send: bool
 
 
 def _read(store: "Store") -> "tuple[str, list[Task], list[Plan]]":
@@ -88,6 +89,7 @@ def _read(store: "Store") -> "tuple[str, list[Task], list[Plan]]":
 
 
 def _read_figures(store: "Store") -> _Figures:
+    from station.actions.circle import is_member
     from station.actions.exchange_overview import overview
     from station.actions.reports import own_scope, scope
     from station.db import agenda
@@ -96,7 +98,7 @@ def _read_figures(store: "Store") -> _Figures:
     now = store.now()
     stations = scope(own_scope(store))
     months = received_and_ended(store, _months(now.date()), stations)
-    return _Figures(agenda.month(store, f"{now:%Y-%m}", stations), months, overview(store, limit=5))
+    return _Figures(agenda.month(store, f"{now:%Y-%m}", stations), months, overview(store, limit=5), is_member(store))
 
 
 class Workbench(Page):
@@ -150,7 +152,7 @@ class Workbench(Page):
 
     def _task_table(self) -> Table:
         self._next: Task | None = None
-        self._see_next = Button("看这一件", lambda: self._next is not None and self.open_task(self._next))
+        self._see_next = Button("看这一件", self._open_next)
         self._see_next.setObjectName("workbench.next")
         self._first = Button("登记诉求", self.register, right="register")
         self._old = Button("导入旧台账", lambda: self.context.go("ledgers", act="import"), right="import")
@@ -272,6 +274,7 @@ class Workbench(Page):
 
     def _show_figures(self, found: _Figures) -> None:
         self._show_exchange(found.exchange)
+        self.send.setText("发送到区总" if found.can_send else "先加入同步，才能发送")
         self._show_counts()
         self._show_month(found.month, self.context.store.now())
         self.bars.set_months(found.months)
@@ -373,6 +376,10 @@ class Workbench(Page):
     def _rescope(self, scope: str) -> None:
         self.context.memory[_SCOPE] = scope
         self._show_tasks()
+
+    def _open_next(self) -> None:
+        if self._next is not None:
+            self.open_task(self._next)
 
     def open_task(self, task: Task) -> None:
         """Open the act that stops the clock."""

@@ -212,6 +212,7 @@ def test_a_proposal_of_a_station_is_asked_for_and_gets_the_number_it_is_told(des
     desk.click("letters.next")
     assert (stored(page).status, page.primary.text()) == ("review", "登记文号")
     assert "登记核稿" not in offers(page)
+    assert desk.said[-1] == "已提请滨河区总工会签发，这台电脑还不能发送，请打印出来送去"
 
 
 # -- the text ---------------------------------------------------------------------------------------------------------

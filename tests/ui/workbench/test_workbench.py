@@ -397,6 +397,10 @@ def test_what_is_unsent_goes_also_before_it_is_counted(desk: Desk, store: Store,
     assert went == [("exchange", {"act": "send"})]
 
 
+def test_who_takes_no_part_in_the_exchange_is_told_before_sending(desk: Desk) -> None:
+    assert desk.find(Button, "workbench.send").text() == "先加入同步，才能发送"
+
+
 def test_before_the_very_first_list_is_read_it_says_so(desk: Desk, store: Store, qtbot: QtBot) -> None:
     store.set_setting(first_list.KEY, {})
     early = Workbench(Context(store))
