@@ -23,7 +23,8 @@ from station.casework import (
     statistics,
 )
 from station.casework.agenda import Month, Plan
-from station.casework.model import Destruction, Letter, MonthlyReport, RetentionRule, Station
+from station.casework.casefile import LetterFile
+from station.casework.model import Destruction, Grievance, Letter, MonthlyReport, RetentionRule, Station
 from station.casework.sheets import Period
 from station.casework.task import Task
 from station.casework.vocabulary import vocabulary
@@ -91,7 +92,10 @@ def running(store: Store) -> list[str]:
 
 
 def by_case(store: Store, ids: Sequence[str]) -> Iterator[tuple[str, list[Task]]]:
-    """Every limit of these cases, however far off, and of what hangs on them: mediations, legal aid, letters, supervision."""
+    """Every limit of these cases, however far off, and of what hangs on them: mediations, legal aid, letters, supervision.
+
+    A letter that rests on another, confidential case too is told of there alone: not everybody who sees this one may see the letter.
+    """
     now, own = store.now(), store.find(Station, store.setting("station", ""))
     cases = case_files(store, ids)
     letters = {file.letter.id: file for file in letter_files(store, list({letter.id for case in cases for letter in case.letters}))}
@@ -101,7 +105,13 @@ def by_case(store: Store, ids: Sequence[str]) -> Iterator[tuple[str, list[Task]]
         matters[file.supervision.grievance_id].append(file)
     for case in cases:
         held = [letters[letter.id] for letter in case.letters if letter.id in letters]  # else another window has just deleted it
-        yield case.grievance.id, agenda.tasks([case], held, now, own, matters[case.grievance.id])
+        told = [file for file in held if not _rests_on_another(file, case.grievance)]
+        yield case.grievance.id, agenda.tasks([case], told, now, own, matters[case.grievance.id])
+
+
+def _rests_on_another(letter: LetterFile, case: Grievance) -> bool:
+    """Whether a letter also rests on a confidential case that is not this one."""
+    return any(other.confidentiality == "confidential" and other.id != case.id for other in (*letter.grievances, *letter.binned))
 
 
 def _report_tasks(store: Store, own: Station | None) -> list[Task]:

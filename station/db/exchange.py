@@ -179,7 +179,10 @@ def _taken_back(store: Store, after: int) -> Counter[str]:
         return Counter({row[0]: row[1] for row in store.query(sql, [step, store.device, after])})
 
     found, seen = Counter[str](), set[str]()
-    undoing = store.query("SELECT id, undoes FROM step WHERE undoes <> '' AND +device = ? ORDER BY rowid DESC", [store.device])
+    first = """SELECT s.rowid FROM journal j JOIN step s ON s.id = j.step WHERE j.device = ?1 AND j.number > ?2
+        ORDER BY j.number LIMIT 1"""  # what was taken back in earlier years has long gone
+    undone_since = f"SELECT id, undoes FROM step WHERE undoes <> '' AND +device = ?1 AND rowid >= ({first}) ORDER BY rowid DESC"
+    undoing = store.query(undone_since, [store.device, after])
     for step, undone in undoing:
         if step not in seen and (made := entries(step)) and made == entries(undone):
             seen |= {step, undone}

@@ -8,7 +8,7 @@ the last time, and these are worked out anew. All of them are after the rules, t
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from station import __version__, stopping
@@ -16,6 +16,7 @@ from station.casework import deadlines, workdays
 from station.casework.fields import Kind
 from station.casework.model import BY_NAME, Grievance, Letter, Station
 from station.db import sqlite
+from station.db.faults import database_faults
 from station.db.sight import seeing_all
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _Row = tuple[str, str, str, str, bool]  # due, key of the rule, record it is of, its title, whether it is no limit any more once it is over
 
 _BATCH = 500
+_SOON_MS = 50  # for another window that is saving: a list in the window does not wait longer
 _THROUGH = ("mediation", "legal_aid", "letter", "supervision")  # what hangs on these hangs on their case
 _BESIDE = """SELECT other.grievance_id FROM letter_case one JOIN letter_case other USING (letter_id)
     WHERE one.grievance_id IN (SELECT value FROM json_each(?))"""  # whether a letter is still pursued, all its cases say together
@@ -34,7 +36,7 @@ _KEEP = "INSERT OR REPLACE INTO next_limit SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE E
 def catch_up(store: "Store") -> None:
     """Bring the table up to date; where it cannot be written now (a full disk, another window saving), the next time does."""
     if not store.db.conn.in_transaction:  # what is being written is looked at once it stands
-        with suppress(sqlite.OperationalError):
+        with database_faults(), suppress(sqlite.OperationalError):
             _catch_up(store)
 
 
@@ -57,12 +59,22 @@ def _catch_up(store: "Store") -> None:
         return
     ids = lapsed.union(_touched(conn, kept[0])) if kept is not None and kept[1] == now[1] else None
     found = dict(_reckoned(store, ids))
-    with conn:
+    with _hardly_waiting(conn), conn:
         conn.execute("BEGIN IMMEDIATE")
         if _state(conn) == kept:  # else another window was first, and knows more
             _keep(conn, found, ids)
             conn.execute("DELETE FROM next_limit_state")
             conn.execute("INSERT INTO next_limit_state VALUES (?, ?)", now)
+
+
+@contextmanager
+def _hardly_waiting(conn: sqlite.Connection) -> Iterator[None]:
+    (before,) = conn.execute("PRAGMA busy_timeout").fetchone()
+    conn.execute(f"PRAGMA busy_timeout = {_SOON_MS}")
+    try:
+        yield
+    finally:
+        conn.execute(f"PRAGMA busy_timeout = {before}")
 
 
 def _state(conn: sqlite.Connection) -> tuple[int, str] | None:
@@ -107,7 +119,11 @@ def _reckoned(store: "Store", ids: Collection[str] | None) -> Iterator[tuple[str
     from station.casework.agenda import nearest  # where nothing was written, the first list does without
     from station.db import agenda
 
-    wanted = sorted(agenda.running(store) if ids is None else ids)
+    wanted = ids or ()
+    if ids is None or len(ids) > _BATCH:  # of an old ledger taken in nearly none has a limit running
+        running = agenda.running(store)
+        wanted = running if ids is None else set(ids).intersection(running)
+    wanted = sorted(wanted)
     for first in range(0, len(wanted), _BATCH):
         stopping.here()
         for case_id, found in agenda.by_case(store, wanted[first : first + _BATCH]):

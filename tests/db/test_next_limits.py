@@ -32,8 +32,9 @@ from station.casework.model import (
     Supervision,
 )
 from station.casework.task import Task
-from station.db import agenda, in_force, next_limits
+from station.db import agenda, in_force, next_limits, sqlite
 from station.db import grievances as queries
+from station.db.faults import DamagedError
 from station.db.grievances import VIEWS, ListQuery
 from station.db.store import Store
 
@@ -63,7 +64,8 @@ def waiting(store: Store) -> Limits:
 
 def hanging_on(store: Store, task: Task) -> list[str]:
     if task.record == "letter":
-        return [link.grievance_id for link in store.matching(LetterCase, letter_id=task.record_id)]
+        cases = [store.get(Grievance, link.grievance_id) for link in store.matching(LetterCase, letter_id=task.record_id)]
+        return [case.id for case in cases if not any(other.confidentiality == "confidential" for other in cases if other is not case)]
     return [store.get(Supervision, task.record_id).grievance_id] if task.record == "supervision" else []
 
 
@@ -166,6 +168,24 @@ def test_a_letter_is_told_of_at_each_of_its_cases(store: Store) -> None:
         assert left in {key for _, key, _ in listed(store).values()}
 
 
+def test_a_letter_that_rests_on_a_confidential_case_is_told_of_at_that_one_alone(store: Store) -> None:
+    plain, kept = registered(store).grievance, registered(store, confidentiality="confidential").grievance
+    put(
+        store,
+        Employer(id="e", name="滨河锦禾保洁服务有限公司"),
+        Letter(id="l", kind="opinion", number="1号", status="served", reply_amount=5),
+        *(LetterCase(letter_id="l", grievance_id=case.id) for case in (plain, kept)),
+    )
+    put(store, LetterAddressee(letter_id="l", employer_id="e", served_on="2026-03-10", reply_due_on="2026-03-15"))
+    assert {case_id for case_id, (_, key, _) in listed(store).items() if key == "reply"} == {kept.id}
+    agree(store)
+    with store.step("公开") as step:
+        now = store.get(Grievance, kept.id)
+        step.save(now.with_values(confidentiality="open"), now)
+    assert {case_id for case_id, (_, key, _) in listed(store).items() if key == "reply"} == {plain.id, kept.id}
+    agree(store)
+
+
 @pytest.mark.parametrize("first", ["2026-03-16", "2026-03-16T10:00"])
 def test_a_day_lasts_to_its_end(store: Store, clock: Clock, first: str) -> None:
     """An hour that has passed is told before the end of the same day, though it is the longer word."""
@@ -241,6 +261,55 @@ def test_another_window_writes_while_limits_are_worked_out(store: Store, clock: 
         next_limits.catch_up(store)
         assert store.query("SELECT record FROM next_limit")[0][0] == "legal_aid"
         agree(store)
+
+
+def test_a_list_hardly_waits_for_another_window_that_is_saving(store: Store) -> None:
+    case = registered(store).grievance
+    conn, said = store.db.conn, list[str]()
+    with store.again() as other:
+        other.db.conn.execute("BEGIN IMMEDIATE")
+        conn.set_trace_callback(said.append)
+        assert due(store, case) == case.feedback_due_at
+        conn.set_trace_callback(None)
+        other.db.conn.rollback()
+    waits = [line for line in said if line.startswith(("PRAGMA busy_timeout = ", "BEGIN"))]
+    assert waits == [f"PRAGMA busy_timeout = {next_limits._SOON_MS}", "BEGIN IMMEDIATE", "PRAGMA busy_timeout = 5000"]
+    assert store.query("SELECT * FROM next_limit") == []
+    agree(store)
+    assert len(store.query("SELECT * FROM next_limit")) == 1
+
+
+def test_of_an_old_ledger_taken_in_only_what_still_runs_is_worked_out(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(next_limits, "_BATCH", 3)
+    listed(store)
+    gathered, asked = agenda.by_case, list[str]()
+
+    def counted(store: Store, ids: list[str]) -> Iterator[tuple[str, list[Task]]]:
+        asked.extend(ids)
+        return gathered(store, ids)
+
+    monkeypatch.setattr(agenda, "by_case", counted)
+    running = Grievance(id="r", received_at="2026-03-16T09:00", status="accepted", handle_due_on="2026-04-01")
+    put(store, running, *(Grievance(received_at="2020-03-16", status="archived", handle_due_on="2020-04-01") for _ in range(9)))
+    assert due(store, running) == "2026-04-01"
+    assert asked == ["r"]
+    now = store.get(Grievance, "r")
+    with store.step("办结") as step:
+        step.save(now.with_values(status="archived"), now)
+    assert listed(store) == {}
+    assert store.query("SELECT * FROM next_limit") == []
+
+
+def test_damage_found_on_the_way_is_told_as_damage(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = sqlite.Error("database disk image is malformed")
+    fault.sqlite_errorcode = 11
+
+    def damaged(store: Store) -> list[str]:
+        raise fault
+
+    monkeypatch.setattr(agenda, "running", damaged)
+    with pytest.raises(DamagedError):
+        listed(store)
 
 
 def test_what_is_being_written_is_told_once_it_stands(store: Store) -> None:
