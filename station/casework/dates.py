@@ -1,6 +1,6 @@
 """Days and moments as people type and read them; inside the program they are ISO 8601 text, reduced where unknown."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from station.errors import StationError
 from station.patterns import pattern
@@ -9,6 +9,7 @@ _DAY = pattern(r"(\d{4}|\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*�
 _MONTH_DAY = pattern(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _TIME = pattern(r"[ T　]*(上午|下午|晚上)?\s*(\d{1,2})\s*[:：点时]\s*(\d{1,2})?\s*分?")
 _MOMENT = "例如 2026-11-16 16:05。"
+_NAMED = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}
 _REDUCED = pattern(r"\d{4}(-\d{2})?")
 
 
@@ -30,6 +31,15 @@ def parse_day(text: str, today: date) -> str:
         return date(year, month, day).isoformat()
     except ValueError as error:
         raise StationError(f"“{text}”不是日历上的日子。", "例如 2026-11-16。") from error
+
+
+def in_numbers(text: str, today: date) -> str:
+    """“昨天 16:05” with the day in numbers, for who types it now; what was written on paper does not tell from which day it counts."""
+    text = text.strip()
+    named = next((word for word in _NAMED if text.startswith(word)), "")
+    if not named:
+        return text
+    return f"{today + timedelta(days=_NAMED[named])} {text.removeprefix(named).strip()}".strip()
 
 
 def parse_moment(text: str, now: datetime) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.casework.dates import is_reduced, parse_day, parse_moment, show_day, show_moment
+from station.casework.dates import in_numbers, is_reduced, parse_day, parse_moment, show_day, show_moment
 from station.errors import StationError
 
 TODAY = date(2026, 11, 16)
@@ -142,3 +142,17 @@ def test_any_text_is_read_or_refused_in_plain_words(text: str) -> None:
         assert date.fromisoformat(parse_moment(text, NOW)[:10])
     except StationError as refused:
         assert refused.message.endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("今天", "2026-11-16"),
+        ("昨天 16:05", "2026-11-15 16:05"),
+        ("前天下午3点", "2026-11-14 下午3点"),
+        ("2026-11-1", "2026-11-1"),
+        ("", ""),
+    ],
+)
+def test_a_day_named_from_today_is_put_into_numbers(typed: str, said: str) -> None:
+    assert in_numbers(typed, TODAY) == said

@@ -24,10 +24,10 @@ class DateEditor(LineEditor):
         self.setToolTip("今天（Ctrl+;）　现在（Ctrl+Shift+;）" if with_time else "今天（Ctrl+;）")
 
     def read(self) -> tuple[Any, str]:
-        typed = self.text().strip()
+        now = self.clock()
+        typed = dates.in_numbers(self.text(), now.date())
         if not typed or dates.is_reduced(typed):
             return typed, ""
-        now = self.clock()
         return (dates.parse_moment(typed, now) if self.with_time else dates.parse_day(typed, now.date())), ""
 
     def show_value(self, value: Any, mark: str = "") -> None:

@@ -21,7 +21,7 @@ _ON = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.MouseFocusReason)
 
 
 class FindBox(QWidget):
-    """A field with what it finds below; Enter takes the first, ↓ goes on, Esc leaves an empty form."""
+    """A field with what it finds below; Enter takes the first, ↓ goes on, Esc ends the search."""
 
     worker_chosen = Signal(object)
     employer_chosen = Signal(object)
@@ -108,8 +108,8 @@ class FindBox(QWidget):
             self._take(self.list.current())
             return True
         is_override = watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if is_override and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
-            # Esc belongs to the search as long as it is the search: it leaves an empty form, not the page.
+        if is_override and event.key() == Qt.Key.Key_Escape and self.field.text():  # type: ignore[attr-defined]
+            # Esc belongs to the search as long as something is searched for: it leaves the form to be filled in, not the page.
             event.accept()
             self.results.hide()
             self.skipped.emit()

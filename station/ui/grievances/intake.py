@@ -28,6 +28,7 @@ from station.ui.grievances.side import IntakeSide
 from station.ui.page import COMPACT, Page, Room
 from station.ui.widgets import (
     PRIMARY,
+    PROBLEM,
     SECONDARY,
     Button,
     Card,
@@ -43,6 +44,7 @@ from station.ui.widgets import (
 
 DRAFT = "grievances:new:"  # and a number, so that one draft never covers another
 SECTIONS = {"who": "诉求人", "matter": "单位与事由", "handling": "办理安排"}
+_NOTES = {"handling": "（可以后补）"}
 _MINUTE_MS = 60_000
 _TOUCHED = ("grievance", "worker", "employer", "party", "claim", "member", "hotline_order", "consent")
 
@@ -176,6 +178,8 @@ class IntakePage(Page):
     def _show_state(self) -> None:
         states = self.form.section_states()
         self.nav.set_items([SectionItem(key, label, states[key]) for key, label in SECTIONS.items()])
+        notes = {key: "（要改）" if states[key] == PROBLEM else _NOTES.get(key, "") for key in SECTIONS}
+        self.tabs.set_tabs([(key, f"{label}{notes[key]}") for key, label in SECTIONS.items()])
         count, left = self.form.required_left()
         count, left = count + 1, left + (not self.sheet.parties.values())  # the employer is no field of the form's own
         self.required.setText(f"必填 {count} 项，" + (f"还有 {left} 项" if left else "已填齐"))
@@ -203,7 +207,9 @@ class IntakePage(Page):
             self.save_button.update()
 
     def _go_next(self) -> None:
-        if key := self._later_wanting():
+        if self.form.section_states()[self.nav.current()] == PROBLEM:
+            self._show_problems(self.form.shown_problems())
+        elif key := self._later_wanting():
             self.form.show_section(key)
 
     def _turned(self, key: str) -> None:

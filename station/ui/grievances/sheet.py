@@ -92,7 +92,7 @@ class IntakeSheet(QWidget):
                             Cell("hotline_order.due_at", hint="工单上写明的，没有就按规则算"),
                         ],
                     ],
-                    hint="先查后录，来过的人不用重填",
+                    hint="先在这里查，来过的人不用重填；没来过的，从姓名往下填",
                 ),
                 Section(
                     "matter",
@@ -114,7 +114,8 @@ class IntakeSheet(QWidget):
                 Section(
                     "handling",
                     "三、办理安排",
-                    [
+                    hint="已经按常用的填好，不改就可以保存，以后也能补",
+                    rows=[
                         [
                             Cell("grievance.handler", suggest=lambda text: [n for n in staff_names(context.store) if text in n]),
                             Cell("grievance.urgency"),
@@ -354,7 +355,8 @@ class IntakeSheet(QWidget):
         self.form.set_shown("grievance.readers", intake.grievance.confidentiality == "confidential")
         total = self.claims.total()
         self.form.set_hint(
-            "grievance.amount", f"不填就按请求合计 {money.yuan(total)} 元" if total is not None else "不填就按上面请求的合计"
+            "grievance.amount",
+            f"请求合计 {money.yuan(total)} 元，这里不用再填" if total is not None else "上面请求里写了金额的，这里不用填",
         )
 
     def show_problems(self, problems: Mapping[str, str]) -> str:

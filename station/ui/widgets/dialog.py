@@ -18,11 +18,15 @@ from station.ui.widgets.text import Paragraph
 
 @frozen
 class Answer:
-    """One way out: its key, its verb, whether it is the safe one (default, also taken by Esc)."""
+    """One way out: its key, its verb, whether it is the safe one (default, also taken by Esc).
+
+    Where nothing is lost either way another one may be ``proposed``: that is the default then.
+    """
 
     key: str
     verb: str
     safe: bool = False
+    proposed: bool = False
 
 
 SECRET = "secret"  # a property of lines for passwords, also while they are looked at
@@ -58,6 +62,7 @@ class Dialog(QDialog):
         self.setWindowTitle(NAME)
         self.setMinimumWidth(440)
         safe = next((answer for answer in answers if answer.safe), answers[-1])
+        default = next((answer for answer in answers if answer.proposed), safe)
         self.answer = safe.key
         self.question = question
         self._reason = QLineEdit() if reason else None
@@ -73,14 +78,14 @@ class Dialog(QDialog):
         self.buttons: dict[str, Button] = {}
         line = row(None, spacing=8)
         for answer in answers:
-            button = Button(answer.verb, partial(self.take, answer.key), kind=PRIMARY if answer.safe else SECONDARY)
-            button.setDefault(answer.safe)
+            button = Button(answer.verb, partial(self.take, answer.key), kind=PRIMARY if answer is default else SECONDARY)
+            button.setDefault(answer is default)
             line.addWidget(button)
             self.buttons[answer.key] = button
         self._safe = safe
         self.setLayout(column(*items, 12, line, spacing=8, margins=(24, 20, 24, 20)))
         self._check()
-        (self._reason or self.buttons[safe.key]).setFocus()
+        (self._reason or self.buttons[default.key]).setFocus()
 
     @property
     def reason(self) -> str:

@@ -570,9 +570,9 @@ def test_rows_pasted_over_the_list_are_offered_for_import(desk: Desk, dialogs: D
     paste("李强")  # no rows: nothing
     rows = "姓名\t电话\n李强\t13800138000\n陈静\t13612345678\n"
     asked: list[str] = []
-    dialogs.answer(lambda dialog: asked.append(dialog.question))
+    dialogs.answer(lambda dialog: asked.extend([dialog.question, *(key for key, one in dialog.buttons.items() if one.isDefault())]))
     paste(rows)
-    assert asked == ["剪贴板里有 3 行，要导入吗？"]
+    assert asked == ["剪贴板里有 3 行，要导入吗？", "import"]
     assert desk.window.page() is page
     dialogs.answer(lambda dialog: dialog.take("import"))
     paste(rows)
