@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from station.actions import rights
@@ -27,6 +27,7 @@ from station.vault.slots import SHEETS, Slot, Try, Vault, WrongPasswordError
 MANAGE = rights.MANAGE_PASSWORDS
 IDLE_MINUTES, CLIPBOARD_SECONDS = 10, 60  # defaults; GB/T 22239-2019 asks for a lock after a time and names none
 IDLE_LIMITS, CLIPBOARD_LIMITS = (1, 60), (10, 600)
+_MANY_WRONG, _JUST_BEFORE = 3, timedelta(minutes=10)
 _IDLE, _CLIPBOARD = "lock_after_minutes", "clear_clipboard_after_seconds"
 
 
@@ -48,6 +49,13 @@ class Welcome:
     wrong: int = 0
     last_wrong: str = ""
     must_change: bool = False
+    came_at: str = ""
+
+    @property
+    def _is_own_slip(self) -> bool:
+        """Whether it was but a slip or two just before coming in, which is most often the person's own."""
+        last = datetime.fromisoformat(self.last_wrong)
+        return self.wrong < _MANY_WRONG and bool(self.came_at) and datetime.fromisoformat(self.came_at) - last < _JUST_BEFORE
 
     @property
     def sentence(self) -> str:
@@ -57,6 +65,8 @@ class Welcome:
         moment = datetime.fromisoformat(self.last_wrong)
         last = f"{moment.month}月{moment.day}日 {moment:%H:%M}"
         told = "" if self.staff.role == "head" else "告诉站长，并"
+        if self._is_own_slip:
+            return f"刚才有 {self.wrong} 次输错密码。是自己输错的不用管；不是的，请{told}在“设置 · 安全”里换密码。"
         return f"上次登录以后有 {self.wrong} 次输错密码，最近一次是 {last}。不是自己输错的，请{told}在“设置 · 安全”里换密码。"
 
 
@@ -93,7 +103,7 @@ def come_in(store: Store, staff_id: str) -> Welcome:
     tell_wrong_tries(store)
     store.log_act("unlock", staff.name)
     slot = vault.slot(staff_id)
-    return Welcome(staff, len(wrong), wrong[-1].at if wrong else "", slot is not None and slot.must_change)
+    return Welcome(staff, len(wrong), wrong[-1].at if wrong else "", slot is not None and slot.must_change, store.now().isoformat())
 
 
 def _without_the_gone(store: Store, vault: Vault) -> Vault:
@@ -113,7 +123,7 @@ def tell_wrong_tries(store: Store) -> None:
     """Write the wrong tries the vault has noted into the store's own record."""
     vault = _vault(store.folder)
     for each in vault.untold:
-        store.log_act("failed_login", f"{_title(vault, each)}，{each.at.replace('T', ' ')}")
+        store.log_act("failed_login", f"{_title(vault, each)}，{each.at[:19].replace('T', ' ')}")
     vault.told()
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from station import paths
 from station.patterns import pattern
 
-HINT = """至少 8 个字符。连着的数字（12345678）、生日、电话、姓名、站名太好猜，不能用。
+HINT = """至少 8 个字符。连着的数字（12345678）、生日、电话、姓名、拼音加年份、站名太好猜，不能用。
 一句自己记得住的话最好，例如四个不相干的词的拼音连起来。"""
 _DAY = pattern(r"(19|20)?\d{2}[-./年]?(0?[1-9]|1[0-2])[-./月]?(0?[1-9]|[12]\d|3[01])日?")
+_NAME_AND_YEAR = pattern(r"[a-z]{2,12}(19|20)\d{2}")  # whose letters they are is not asked: nobody's full reading is kept
 _RUNS = ("01234567890123456789", "9876543210987654321", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _FEW_OWN = 4  # characters that must be left when a name or a code of one's own is taken out
 
@@ -41,6 +42,8 @@ def password_problem(password: str, own: Iterable[str] = ()) -> str:
         return "密码是常见的密码，太好猜。"
     if any(_is_mostly(plain, word.casefold()) for word in own if len(word) > 1):
         return "密码里主要是姓名、电话或者站点的名称、编码，太好猜。"
+    if _NAME_AND_YEAR.fullmatch(plain):
+        return "密码像是姓名的拼音加年份，太好猜。"
     return ""
 
 

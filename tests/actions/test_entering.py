@@ -159,6 +159,18 @@ def test_wrong_tries_are_told_and_kept(office: Office, clock: Clock) -> None:
     assert office.come_in(HEAD, FIRST).sentence == ""
 
 
+def test_a_slip_just_before_is_no_alarm(office: Office, clock: Clock) -> None:
+    office.store.rest()
+    with pytest.raises(WrongPasswordError):
+        entering.unlock(office.folder, office.ids[HEAD], "wrong", clock().replace(microsecond=47_026))
+    assert office.come_in(HEAD, FIRST).sentence.startswith("刚才有 1 次输错密码。是自己输错的不用管；")
+    assert [detail for _, act, detail in office.acts() if act == "failed_login"] == [f"{HEAD}，2026-03-16 09:00:00"]
+    with pytest.raises(WrongPasswordError):
+        entering.unlock(office.folder, office.ids[HEAD], "wrong", clock())
+    clock.advance(hours=1)
+    assert office.come_in(HEAD, FIRST).sentence.startswith("上次登录以后有 1 次输错密码，最近一次是 3月16日 09:00。")
+
+
 def test_after_wrong_tries_one_waits_also_after_a_restart(office: Office, clock: Clock) -> None:
     for _ in range(3):
         with pytest.raises(WrongPasswordError):
