@@ -19,6 +19,7 @@ from station.db import drafts
 from station.db.casefiles import case_file
 from station.db.grievances import newest
 from station.errors import ProblemsError, StationError
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.drafting import DraftKeeper
 from station.ui.footer import FormFooter
@@ -46,6 +47,7 @@ DRAFT = "grievances:new:"  # and a number, so that one draft never covers anothe
 SECTIONS = {"who": "诉求人", "matter": "单位与事由", "handling": "办理安排"}
 _NOTES = {"handling": "（可以后补）"}
 _MINUTE_MS = 60_000
+_PAPER, _LEAST_SIDE = 940, 260  # pixels of the form at most, and of what stands beside it at least
 _TOUCHED = ("grievance", "worker", "employer", "party", "claim", "member", "hotline_order", "consent")
 
 
@@ -380,9 +382,13 @@ class IntakePage(Page):
         self.left.setVisible(not is_tight)
         self.left.setFixedWidth(180 if room.width >= 1800 else 148)
         self.tabs.setVisible(is_tight)
-        self._place_side(below=room.kind == COMPACT)
-        self.side_scroll.setFixedWidth(400 if room.width >= 1800 else 300 if is_tight else 344)
-        self.paper.setMaximumWidth(940)
+        side = 400 if room.width >= 1800 else 300 if is_tight else 344
+        rail = theme.current().size(72)
+        left = room.width - rail - 2 * room.margin - _PAPER - self._line.spacing()
+        is_below = room.kind == COMPACT and left < _LEAST_SIDE
+        self._place_side(below=is_below)
+        self.side_scroll.setFixedWidth(min(side, left) if room.kind == COMPACT and not is_below else side)
+        self.paper.setMaximumWidth(_PAPER)
 
     def _place_side(self, *, below: bool) -> None:
         """In a narrow window what stands beside the form stands below it."""

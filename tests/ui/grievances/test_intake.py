@@ -16,6 +16,7 @@ from station.casework.vocabulary import label
 from station.db import drafts
 from station.db.casefiles import case_file
 from station.db.store import Store
+from station.ui import theme
 from station.ui.formparts import FieldBox
 from station.ui.grievances.intake import IntakePage
 from station.ui.grievances.page import Grievances
@@ -509,6 +510,20 @@ def test_what_is_wrong_is_typed_over_after_a_failed_save(desk: Desk) -> None:
     desk.key(Qt.Key.Key_S, ctrl=True)
     assert focused(desk) == "intake.worker.phone"
     assert desk.find(QLineEdit, "intake.worker.phone").selectedText() == "1390000218"
+
+
+def test_large_type_leaves_no_empty_strip_beside_the_form(desk: Desk) -> None:
+    page = begin(desk)
+    page.arrange(Room(1366, 600))
+    assert page.side_scroll.isVisibleTo(page)
+    theme.apply("light", "特大")
+    try:
+        page.arrange(Room(1366, 600))
+        assert page.side_scroll.isVisibleTo(page)
+        page.arrange(Room(1280, 600))
+        assert not page.side_scroll.isVisibleTo(page)
+    finally:
+        theme.apply("light")
 
 
 def test_half_a_name_is_asked_for_before_it_becomes_a_new_employer(desk: Desk, store: Store) -> None:
