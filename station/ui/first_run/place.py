@@ -22,14 +22,14 @@ class PlacePage(QWidget):
         super().__init__()
         self.context = context
         self._said = said
-        why = "忘了密码，三张里任意两张合起来打开数据。没有恢复单又忘了密码，谁也打不开。"
+        why = "忘了密码，用三张里任意两张打开数据；一张都没有就打不开了。现在印不了的以后再印，会提醒您。"
         self.sheets = SheetsPanel(context, "first_run", words=why)
         self.backup_button = Button("选第二处，备份一次", self.back_up, icon="usb")
         self.backup_button.setObjectName("first_run.backup")
         self.backup_words = _words("本机会自动备份。电脑坏了要靠第二处，例如 U 盘。")
         self.drop_button = Button("选收发文件夹", self.choose_drop, icon="folder-open")
         self.drop_button.setObjectName("first_run.drop")
-        self.drop_words = _words("和区总都能打开的文件夹或 U 盘，来往的包放在里面。还没有就跳过。")
+        self.drop_words = _words("和区总交换文件用，要区总先给。还没有就跳过。")
         parts: list[QWidget | int | None] = [Label("恢复单", "dense", "ink2"), self.sheets, 12]
         for title, words, button in (
             ("备份", self.backup_words, self.backup_button),
