@@ -250,7 +250,9 @@ QSplitter::handle {{ background: {line}; }}
 QSplitter::handle:hover {{ background: {focus}; }}
 
 QCalendarWidget QWidget {{ alternate-background-color: {mat}; }}
-QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {mat}; border-bottom: 1px solid {line}; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{
+    background: {mat}; border: 1px solid {ctl}; border-bottom-color: {line};
+}}
 QCalendarWidget QToolButton {{
     background: transparent; color: {ink}; border: 0; border-radius: 4px; padding: 4px 8px; font-size: {body}px;
 }}
@@ -258,9 +260,10 @@ QCalendarWidget QToolButton:hover {{ background: {hover}; }}
 QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
 QCalendarWidget QSpinBox {{ min-height: 20px; padding: 0 4px; }}
 QCalendarWidget QAbstractItemView {{
-    background: {paper}; color: {ink}; border: 0; outline: 0; font-size: {dense}px;
+    background: {paper}; color: {ink}; border: 1px solid {ctl}; border-top: 0; outline: 0; font-size: {dense}px;
     selection-background-color: {act}; selection-color: {act_text};
 }}
+QCalendarWidget QAbstractItemView:disabled {{ color: {ctl}; }}
 """
 
 

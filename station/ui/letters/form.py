@@ -108,18 +108,18 @@ class LetterForm(RecordForm):
             [Cell("closing", 12, lines=2, heading=True)],
         ]
         end: Rows = [
-            [Cell("reply_amount", 3), Cell("reply_unit", 4, label="单位"), Cell("reply_source", 5, label="依据")],
+            [Cell("reply_amount", 3), Cell("reply_unit", 3, label="单位"), Cell("reply_source", 6, label="依据")],
             [Cell("copies_to", 6), Cell("contact", 6)],
             [Cell("inspectors", 12, lines=2, hint="一行一名，写明证号")],
             [Cell("enclosures", 12, lines=2, hint="一行一件")],
         ]
         more: Rows = [
-            [Cell("issuer_code", 6), Cell("issuer_level", 6)],
+            [Cell("issuer_code", 6, placeholder="例如 站工劳监提"), Cell("issuer_level", 6)],
             [Cell("page_format", 6), Cell("seal_mode", 6)],
-            [Cell("marks", 12, lines=2, hint="一行一项，例如 000001、秘密★1年、特急")],
+            [Cell("marks", 12, lines=2, hint="一行一项，例如 000001、特急")],
             [Cell("annexes", 12, lines=4, hint="另面印。一行写“附件1”，下一行写它的标题，再下面是正文")],
         ]
-        folded = "更多（发文代字和级别，版式，用印，份号、密级，附件正文）"
+        folded = "更多（发文代字和级别，版式，用印，份号、紧急程度，附件正文）"
         return [
             Section("to", "", to, tab="主送"),
             Section("opening", "", [[Cell("opening", 12, lines=3, heading=True)]], tab="正文"),
