@@ -96,7 +96,7 @@ def _reply(file: LetterFile, today: date) -> Iterator[Task]:
     amount, unit = letter.reply_amount or 0, letter.reply_unit or "day"
     waiting = []
     for delivery in file.deliveries:
-        if deliveries.awaits_reply(letter, delivery):
+        if deliveries.awaits_reply(letter, delivery) and delivery.rectification != "done":  # an old ledger may tell no reply
             from_day = delivery.served_on or delivery.reply_due_on  # an old ledger may tell the limit alone
             clock = deadlines.reply_deadline(from_day, amount, unit, letter.reply_source)  # type: ignore[arg-type]
             waiting.append((delivery, replace(clock, due=delivery.reply_due_on)))

@@ -65,7 +65,7 @@ def waiting(store: Store) -> Limits:
 def hanging_on(store: Store, task: Task) -> list[str]:
     if task.record == "letter":
         cases = [store.get(Grievance, link.grievance_id) for link in store.matching(LetterCase, letter_id=task.record_id)]
-        return [case.id for case in cases if not any(other.confidentiality == "confidential" for other in cases if other is not case)]
+        return [case.id for case in cases if not any(other.confidentiality == "confidential" for other in cases if other.id != case.id)]
     return [store.get(Supervision, task.record_id).grievance_id] if task.record == "supervision" else []
 
 
@@ -166,6 +166,22 @@ def test_a_letter_is_told_of_at_each_of_its_cases(store: Store) -> None:
             step.save(now.with_values(status="closed", closed_on="2026-03-16"), now)
         agree(store)
         assert left in {key for _, key, _ in listed(store).values()}
+
+
+def test_what_was_put_right_without_a_reply_is_waited_for_nowhere(store: Store) -> None:
+    case = registered(store).grievance
+    put(
+        store,
+        *(Employer(id=name, name=name) for name in ("甲公司", "乙公司")),
+        Letter(id="l", kind="opinion", number="1号", status="served"),
+        LetterCase(letter_id="l", grievance_id=case.id),
+        LetterAddressee(letter_id="l", employer_id="甲公司", served_on="2026-03-10", reply_due_on="2026-03-12", rectification="done"),
+    )
+    assert listed(store)[case.id][1] != "reply"
+    agree(store)
+    put(store, LetterAddressee(letter_id="l", employer_id="乙公司", served_on="2026-03-10", reply_due_on="2026-03-15"))
+    assert listed(store)[case.id][:2] == ("2026-03-15", "reply")
+    agree(store)
 
 
 def test_a_letter_that_rests_on_a_confidential_case_is_told_of_at_that_one_alone(store: Store) -> None:
