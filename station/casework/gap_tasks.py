@@ -5,9 +5,8 @@ from datetime import date
 
 from station.casework.deadlines import Deadline, Rule
 from station.casework.model import Grievance
-from station.casework.task import Task
+from station.casework.task import GAPS, Task
 
-KEY = "gaps"  # also the list's view of them
 _SOURCE = "没有受理时间的算不出期限，也不进月台账；没有承办人的没有人办"
 
 
@@ -18,7 +17,7 @@ def tasks(undated: int, unhandled: int, today: date) -> Iterator[Task]:
         return
     due = today.isoformat()
     yield Task(
-        key=KEY,
+        key=GAPS,
         record=Grievance.record,
         record_id="",
         number="",
@@ -30,5 +29,5 @@ def tasks(undated: int, unhandled: int, today: date) -> Iterator[Task]:
         who="",
         under="",
         handler="",
-        clock=Deadline(Rule(KEY, "登记待补", 0, "day", False, _SOURCE), due, due),
+        clock=Deadline(Rule(GAPS, "登记待补", 0, "day", False, _SOURCE), due, due),
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"), ("limit", "仲裁时效将满"))
 NEAR = tuple(state for state, _ in GROUPS)
 CONFLICT = "conflict"  # tasks of this record are seen to in the exchange itself
+GAPS = "gaps"  # the task of cases without 受理时间 or 承办人, and the list's view of them
 _OF_CASE_ITSELF = ("first_feedback", "handling")
 _BRIEF = {
     "arbitration_limit": "时效",

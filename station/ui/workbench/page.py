@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from station.casework import gap_tasks, model, money
+from station.casework import model, money
 from station.casework.dates import show_day
 from station.casework.model import Grievance, HotlineOrder
-from station.casework.task import CONFLICT, GROUPS, NEAR, Task
+from station.casework.task import CONFLICT, GAPS, GROUPS, NEAR, Task
 from station.changes import Changes
 from station.db import first_list
 from station.db.noticing import journal_end
@@ -387,8 +387,8 @@ class Workbench(Page):
             self.context.go("ledgers", act=task.act, month=task.clock.start[:7])
         elif task.record == model.Destruction.record:
             self.context.go("settings", section="retention") if task.record_id else self.context.go("workers", act="run_out")
-        elif task.key == gap_tasks.KEY:
-            self.context.go("grievances", view=gap_tasks.KEY)
+        elif task.key == GAPS:
+            self.context.go("grievances", view=GAPS)
         elif task.record in _PLACES:
             self.context.go(_PLACES[task.record], id=task.record_id, act=task.act)
         elif task.grievance_id:
