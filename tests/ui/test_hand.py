@@ -3,22 +3,23 @@
 import ast
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QKeySequence
 
-import station.ui
+from sources import MODULES, ROOT, name_of, tree_of
 from station.ui.help.shortcuts import WORDS, shortcuts
 from station.ui.page import KEYS
 
-HOME = Path(station.ui.__file__).parent
-TREES = {path.relative_to(HOME): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(HOME.rglob("*.py"))}
+PAGES = [path for path in MODULES if ROOT / "station" / "ui" in path.parents]
 SAYS_ONLY_OK = {"QMessageBox", "QErrorMessage"}  # of Qt; what is to be said stands in a toast or a note, what is asked in dialog.ask
+pytestmark = pytest.mark.usefixtures("_trees_forgotten")
 
 
 def test_nothing_is_said_in_a_dialog_of_qt() -> None:
     found = [
-        f"{path}: {node.id}"
-        for path, tree in TREES.items()
-        for node in ast.walk(tree)
+        f"{name_of(path)}: {node.id}"
+        for path in PAGES
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Name) and node.id in SAYS_ONLY_OK
     ]
     assert found == []
@@ -27,11 +28,11 @@ def test_nothing_is_said_in_a_dialog_of_qt() -> None:
 def test_no_answer_only_agrees() -> None:
     """The words of an answer say what is done; one that only agrees would make a dialog that only says OK."""
     found = []
-    for path, tree in TREES.items():
-        for node in ast.walk(tree):
+    for path in PAGES:
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Answer":
                 words = [each.value for each in node.args if isinstance(each, ast.Constant)]
-                found += [f"{path}:{node.lineno}" for word in words if word in ("好", "好的", "确定", "知道了", "OK", "是")]
+                found += [f"{name_of(path)}:{node.lineno}" for word in words if word in ("好", "好的", "确定", "知道了", "OK", "是")]
     assert found == []
 
 
@@ -46,8 +47,8 @@ def test_every_key_has_a_word_and_stands_in_the_manual() -> None:
 def test_every_act_of_a_page_has_a_key() -> None:
     """What pages offer under ``acts`` is named as in the table of keys, and nothing stands in the table that no page and no window does."""
     offered: dict[str, Path] = {}
-    for path, tree in TREES.items():
-        for node in ast.walk(tree):
+    for path in PAGES:
+        for node in ast.walk(tree_of(path)):
             named = isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and isinstance(node.value, ast.Dict)
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
             if named and any(isinstance(each, ast.Attribute) and each.attr == "acts" for each in targets):
