@@ -42,20 +42,14 @@ class Unlocked:
 
 @frozen
 class Welcome:
-    """Who has come in, wrong tries of theirs since the last time (how many, the moment of the last), and whether the password
-    is one that somebody else chose."""
+    """Who has come in, wrong tries of theirs since the last time (how many, the moment of the last, whether they look like a slip
+    of the person's own), and whether the password is one that somebody else chose."""
 
     staff: StaffMember
     wrong: int = 0
     last_wrong: str = ""
+    is_slip: bool = False
     must_change: bool = False
-    came_at: str = ""
-
-    @property
-    def _is_own_slip(self) -> bool:
-        """Whether it was but a slip or two just before coming in, which is most often the person's own."""
-        last = datetime.fromisoformat(self.last_wrong)
-        return self.wrong < _MANY_WRONG and bool(self.came_at) and datetime.fromisoformat(self.came_at) - last < _JUST_BEFORE
 
     @property
     def sentence(self) -> str:
@@ -65,7 +59,7 @@ class Welcome:
         moment = datetime.fromisoformat(self.last_wrong)
         last = f"{moment.month}月{moment.day}日 {moment:%H:%M}"
         told = "" if self.staff.role == "head" else "告诉站长，并"
-        if self._is_own_slip:
+        if self.is_slip:
             return f"刚才有 {self.wrong} 次输错密码。是自己输错的不用管；不是的，请{told}在“设置 · 安全”里换密码。"
         return f"上次登录以后有 {self.wrong} 次输错密码，最近一次是 {last}。不是自己输错的，请{told}在“设置 · 安全”里换密码。"
 
@@ -99,11 +93,16 @@ def come_in(store: Store, staff_id: str) -> Welcome:
     if staff is None or staff.deleted or not staff.is_active:
         raise StationError("这个人已经不在岗，不能再登录。", "请换一位同事登录。")
     sit_down(store, staff_id)
-    wrong = tuple(each for each in vault.untold if each.slot == staff_id)
+    wrong = [each.at for each in vault.untold if each.slot == staff_id]
     tell_wrong_tries(store)
     store.log_act("unlock", staff.name)
     slot = vault.slot(staff_id)
-    return Welcome(staff, len(wrong), wrong[-1].at if wrong else "", slot is not None and slot.must_change, store.now().isoformat())
+    return Welcome(staff, len(wrong), wrong[-1] if wrong else "", _is_slip(wrong, store.now()), slot is not None and slot.must_change)
+
+
+def _is_slip(wrong: Sequence[str], now: datetime) -> bool:
+    """Whether it was but a slip or two, all just before coming in."""
+    return 0 < len(wrong) < _MANY_WRONG and now - datetime.fromisoformat(wrong[0]) < _JUST_BEFORE
 
 
 def _without_the_gone(store: Store, vault: Vault) -> Vault:

@@ -171,6 +171,16 @@ def test_a_slip_just_before_is_no_alarm(office: Office, clock: Clock) -> None:
     assert office.come_in(HEAD, FIRST).sentence.startswith("上次登录以后有 1 次输错密码，最近一次是 3月16日 09:00。")
 
 
+def test_a_slip_does_not_cover_what_was_tried_the_night_before(office: Office, clock: Clock) -> None:
+    office.store.rest()
+    for _ in range(2):
+        with pytest.raises(WrongPasswordError):
+            entering.unlock(office.folder, office.ids[HEAD], "wrong", clock())
+        clock.advance(hours=14)
+    clock.advance(hours=-14)
+    assert office.come_in(HEAD, FIRST).sentence.startswith("上次登录以后有 2 次输错密码，最近一次是 3月16日 23:00。")
+
+
 def test_after_wrong_tries_one_waits_also_after_a_restart(office: Office, clock: Clock) -> None:
     for _ in range(3):
         with pytest.raises(WrongPasswordError):
