@@ -66,7 +66,7 @@ def request(store: Store, letter_id: str, words: str = "") -> Changes:
     if letter.issuer == (station.issuer_name or station.name):
         raise StationError(f"这份文书由{letter.issuer}自己发，不用提请。", "请直接签发。")
     raise_problems(missing(letter))
-    asked = f"提请{letter.issuer}签发" + (f"：{words.strip()}" if words.strip() else "")
+    asked = ways.asked_of(letter.issuer) + (f"：{words.strip()}" if words.strip() else "")
     return _handed_in(store, letter, f"提请签发{label('letter_kind', letter.kind)}", asked)
 
 

@@ -11,6 +11,7 @@ from station.casework import deadlines, deliveries, periods, states, vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.deadlines import Deadline, Rule
+from station.casework.letter_ways import asked_of
 from station.casework.model import Letter, LetterAddressee
 from station.casework.task import Task
 
@@ -68,7 +69,7 @@ def requested(letter: Letter, today: date) -> Task:
         number="",
         act="",
         title="等签发",
-        subject=f"提请{letter.issuer}签发{vocabulary.label('letter_kind', letter.kind)}",
+        subject=f"{asked_of(letter.issuer)}{vocabulary.label('letter_kind', letter.kind)}",
         due=due,
         source="没有规定的日子，按月底提醒",
         who="",

@@ -125,6 +125,17 @@ def is_approved(letter: Letter, steps: Sequence[LetterStep]) -> bool:
     return approval is not None and approval.verdict == "agreed"
 
 
+def asked_of(issuer: str) -> str:
+    """What the step says with which a letter is handed to another body to be signed; a person's own words may follow."""
+    return f"提请{issuer}签发"
+
+
+def was_requested(letter: Letter, steps: Iterable[LetterStep]) -> bool:
+    """Whether it waits for another body to sign it, and not only for who reviews it here."""
+    handed_in = [step for step in ordered(steps) if step.step == "draft"]
+    return letter.status == "review" and bool(handed_in) and handed_in[-1].opinion.startswith(asked_of(letter.issuer))
+
+
 # -- what was done ----------------------------------------------------------------------------------------------------
 
 

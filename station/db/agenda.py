@@ -24,13 +24,14 @@ from station.casework import (
 )
 from station.casework.agenda import Month, Plan
 from station.casework.casefile import LetterFile
-from station.casework.model import Destruction, Grievance, Letter, MonthlyReport, RetentionRule, Station
+from station.casework.letter_ways import was_requested
+from station.casework.model import Destruction, Grievance, Letter, LetterStep, MonthlyReport, RetentionRule, Station
 from station.casework.sheets import Period
 from station.casework.task import Task
 from station.casework.vocabulary import vocabulary
 from station.db import destroying
 from station.db.after_merge import findings
-from station.db.casefiles import case_files, letter_files, supervision_files
+from station.db.casefiles import case_files, children_of, letter_files, supervision_files
 from station.db.clauses import WORKER, listed
 from station.db.contested import contested
 from station.db.figures import counting
@@ -132,12 +133,13 @@ def _report_tasks(store: Store, own: Station | None) -> list[Task]:
 
 
 def _requested_letters(store: Store, own: Station | None) -> list[Task]:
-    """Letters another body was asked to sign."""
+    """Letters another body was asked to sign; those of stations below that wait for this one are not among them."""
     if own is None:
         return []
-    handed_in = store.matching(Letter, status="review")
     issuer, today = own.issuer_name or own.name, store.now().date()
-    return [letter_tasks.requested(letter, today) for letter in handed_in if letter.issuer != issuer]
+    others = {letter.id: letter for letter in store.matching(Letter, status="review") if letter.issuer != issuer}
+    steps = children_of(store, LetterStep, "letter_id", list(others))
+    return [letter_tasks.requested(letter, today) for letter in others.values() if was_requested(letter, steps.get(letter.id, ()))]
 
 
 def _gap_tasks(store: Store, own: Station | None) -> list[Task]:

@@ -318,6 +318,32 @@ def test_a_station_asks_and_the_district_gives_the_number(store: Store, clock: C
     assert [t.key for t in agenda.tasks(store) if t.record == "letter"] == []
 
 
+def requested(store: Store) -> list[str]:
+    return [task.record_id for task in agenda.tasks(store) if task.key == "letter_request"]
+
+
+def test_only_what_was_asked_for_is_waited_for(store: Store, clock: Clock, tmp_path: Path) -> None:
+    """A letter that is reviewed at the station's own desk waits for nobody else, there as at the district."""
+    letter = proposal(store, clock)
+    letter_steps.submit(store, letter.id)
+    own = draft(store, employers=firms(store, 1))
+    letter_steps.submit(store, own.id)
+    assert requested(store) == []
+    with station_store(tmp_path / "district", "BH", hours=24 * 60) as district:
+        acquainted(district, store)
+        for asked in ([], [letter.id]):
+            sent(store, tmp_path / "drop")
+            received(district, tmp_path / "drop")
+            assert {one.id for one in district.matching(Letter, status="review")} == {letter.id, own.id}
+            assert (requested(store), requested(district)) == (asked, [])
+            if not asked:
+                letter_steps.request(store, letter.id)
+    asked_for = now(store, letter)
+    letters.save(store, replace(asked_for, facts="拖欠两个月工资。"), asked_for)
+    letter_steps.submit(store, letter.id)
+    assert requested(store) == []  # what was asked for was another text
+
+
 def test_the_district_signs_what_a_station_asked_for_under_its_own_number(store: Store, clock: Clock, tmp_path: Path) -> None:
     letter = proposal(store, clock)
     letter_steps.request(store, letter.id)
