@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from station.actions import watching
 from station.actions.watching import Around, Habits, Moved
 from station.changes import Changes
+from station.db import in_force
 from station.db.noticing import journal_end, written_since
 from station.errors import StationError
 from station.ui.context import Context
@@ -122,11 +123,12 @@ class Watcher(QObject):
     # -- what was written elsewhere --------------------------------------------------------------------------------
 
     def catch_up(self) -> None:
-        """Tell the screens what another window or a job beside this one wrote since they were last told."""
+        """Tell the screens what another window or a job beside this one wrote since they were last told, and count by it."""
         end = journal_end(self.context.store)
         if end > self._end:
             changes = written_since(self.context.store, self._end)
             self._end = end
+            in_force.follow(self.context.store, changes)
             self.context.tell(changes)
 
     def _changed(self, changes: Changes) -> None:

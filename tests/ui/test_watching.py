@@ -13,9 +13,11 @@ from replicas import colleague, joined, received, sent, station_store
 from station.actions import watching
 from station.actions.places import ABOVE, BELOW, STATION, add_place, places
 from station.actions.watching import Around, Habits, set_by_hand, set_habits
-from station.casework.model import Employer, Grievance
+from station.casework import workdays
+from station.casework.model import CalendarPeriod, Employer, Grievance
 from station.changes import Changes
 from station.db import exchange as boxes
+from station.db import in_force
 from station.db.heads import conflicts
 from station.db.store import Store
 from station.ui import watching as noticing
@@ -227,6 +229,16 @@ def test_what_another_window_wrote_is_told_once(station: Store, qtbot: QtBot) ->
     watcher.catch_up()
     watcher.catch_up()
     assert [changes.touched for changes in told if changes] == [{"employer": frozenset({written.id})}]
+
+
+def test_holidays_another_window_entered_are_counted_by(station: Store, qtbot: QtBot) -> None:
+    in_force.adopt(station)
+    _, watcher = watched(station, qtbot)
+    with Store.open(station.folder, clock=station.clock) as other, other.step("登记") as step:
+        step.add(CalendarPeriod(name="春休", kind="rest", first_on="2026-03-17", last_on="2026-03-18"))
+    workdays.adopt(())  # another window is another process
+    watcher.catch_up()
+    assert "2026-03-17" in workdays.adopted()
 
 
 def test_what_this_window_told_itself_is_not_told_again(station: Store, qtbot: QtBot) -> None:
