@@ -239,6 +239,7 @@ def test_holidays_another_window_entered_are_counted_by(station: Store, qtbot: Q
     workdays.adopt(())  # another window is another process
     watcher.catch_up()
     assert "2026-03-17" in workdays.adopted()
+    workdays.adopt(())
 
 
 def test_what_this_window_told_itself_is_not_told_again(station: Store, qtbot: QtBot) -> None:
