@@ -29,7 +29,7 @@ exit /b 1
 :dispatch
 rem uv.lock as it is, whatever index is set: a checkout stays clean
 set UV_FROZEN=1
-for %%t in (run station test pictures manual walk bench keys faults fuzz audit carriers build deb try-deb) do if "%TASK%"=="%%t" goto %%t
+for %%t in (run station test pictures manual walk bench keys faults deep fuzz audit carriers build deb try-deb) do if "%TASK%"=="%%t" goto %%t
 findstr /b /c:"./dev " dev
 exit /b 2
 
@@ -73,6 +73,12 @@ exit /b 2
 :faults
 echo The faults are tried on Linux.
 exit /b 2
+
+:deep
+set STATION_DEPTH=20
+if not "%ARGS%"=="" set STATION_DEPTH=%ARGS: =%
+%UV% run pytest
+exit /b
 
 :fuzz
 %UV% run python -m tools.fuzz%ARGS%

@@ -21,11 +21,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessag
 from pytestqt.qtbot import QtBot
 
 from blank import blank_store
+from depth import DEPTH, USUAL
 from sources import tree_of
 from stand_ins import Clock, Dialogs
 from station.db.store import Store
 
-settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.register_profile("quick", deadline=None, max_examples=USUAL * DEPTH, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.register_profile("ci", settings.get_profile("quick"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 

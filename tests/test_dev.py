@@ -19,6 +19,7 @@ TASKS = (
     "bench",
     "keys",
     "faults",
+    "deep",
     "fuzz",
     "audit",
     "carriers",

@@ -1,6 +1,6 @@
 """Killing the program at any write of sending or receiving: the next run ends as if nothing had happened.
 
-Every fifth step here; ``STATION_KILL_EVERY=1`` tries them all.
+Every seventh step here; `./dev deep` tries them all.
 """
 
 import os
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import killed
+from depth import every
 from replicas import joined, journal, received, rows, sent, station_store
 from stand_ins import Clock
 from station.actions import attachments, folding
@@ -24,7 +25,6 @@ from station.db.store import Store
 from station.sync.bundle import State
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="parting a program needs fork; the store writes the same way everywhere")
-EVERY = int(os.environ.get("STATION_KILL_EVERY", "5"))
 SCAN = ("工资条.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
 
 
@@ -93,7 +93,7 @@ def test_a_sending_killed_anywhere_is_finished_by_the_next(begun: Path, tmp_path
     assert steps > 40
     expected = after_reading(begun, tmp_path / "0")
     shutil.rmtree(tmp_path / "0")
-    copies(begun, tmp_path, "zq", range(1, steps + 1, EVERY))
+    copies(begun, tmp_path, "zq", range(1, steps + 1, every(7)))
     assert run(tmp_path, "send") == []  # none came through
     for folder in tmp_path.iterdir():
         with opened(folder / "store") as store:
@@ -126,7 +126,7 @@ def test_a_receiving_killed_anywhere_is_finished_by_the_next(begun: Path, tmp_pa
         expected = known(store)
         assert store.count(Grievance) == 3
     shutil.rmtree(tmp_path / "0")
-    copies(begun, tmp_path, "bh", range(1, steps + 1, EVERY))
+    copies(begun, tmp_path, "bh", range(1, steps + 1, every(7)))
     assert run(tmp_path, "receive") == []
     for folder in tmp_path.iterdir():
         with opened(folder / "store") as store:

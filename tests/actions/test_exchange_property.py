@@ -29,10 +29,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from depth import examples
 from replicas import colleague, joined, journal, quick_codes, received, rows, sent, station_store
 from stand_ins import Clock
 from station.actions import circle, folding
@@ -46,7 +46,6 @@ from station.db.store import Store
 from station.errors import StationError
 from station.sync.bundle import State
 
-EXAMPLES = int(os.environ.get("STATION_EXCHANGE_EXAMPLES", "5"))
 UNITS = {"bh1": "bh", "bh2": "bh", "zq1": "zq", "zq2": "zq", "zq3": "zq", "hw1": "hw"}
 someone = st.integers(0, 4)
 texts = st.sampled_from(["", "甲", "乙", "丙", "拖欠工资三个月"])
@@ -461,4 +460,4 @@ class Exchange(RuleBasedStateMachine):
 
 
 TestExchange = Exchange.TestCase
-TestExchange.settings = settings(max_examples=EXAMPLES, stateful_step_count=40)
+TestExchange.settings = examples(5, stateful_step_count=40)

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from blank import blank_store
 from cases import at_work
+from depth import examples
 from old_ledgers import HEAD, ROWS, asked, changed, imported, pasted, planned
 from stand_ins import Clock
 from station.actions import grievances
@@ -642,7 +643,7 @@ def cells() -> st.SearchStrategy[list[str]]:
     return st.tuples(*(columns[heading] for heading in HEAD)).map(list)
 
 
-@settings(max_examples=20, phases=[Phase.explicit, Phase.generate])
+@examples(8, phases=[Phase.explicit, Phase.generate])
 @given(rows=st.lists(cells(), min_size=1, max_size=6))
 def test_any_ledger_adds_up_comes_once_and_goes_without_a_trace(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
     with blank_store(tmp_path_factory.mktemp("any"), Clock()) as store:

@@ -1,7 +1,6 @@
 """Whatever three PCs draw, void, give out, hand on and put back, and however their news travels: no number is given out twice."""
 
 import atexit
-import os
 import shutil
 import tempfile
 from contextlib import suppress
@@ -10,10 +9,10 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from depth import examples
 from replicas import NAMES, colleague, quick_codes, received, sent, station_store
 from stand_ins import Clock
 from station.actions import circle
@@ -30,7 +29,6 @@ from station.errors import StationError
 
 ISSUER, CODE = NAMES["BH"], "滨工劳监意"
 COUNT = 3
-EXAMPLES = int(os.environ.get("STATION_NUMBERS_EXAMPLES", "6"))
 replica = st.integers(0, COUNT - 1)
 
 
@@ -277,4 +275,4 @@ def is_burnt(store: Store, number: Number, letter_id: str) -> bool:
 
 
 TestNumbers = Numbers.TestCase
-TestNumbers.settings = settings(max_examples=EXAMPLES, stateful_step_count=40)
+TestNumbers.settings = examples(3, stateful_step_count=40)

@@ -3,11 +3,12 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blank import blank_store
 from cases import at_work, registered
+from depth import examples
 from stand_ins import Clock
 from station.actions import (
     clocks,
@@ -244,7 +245,7 @@ def test_a_station_of_one_may_everything_and_a_name_nobody_bears_nothing(station
 # -- any order -----------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40)
+@examples(15)
 @given(codes=st.lists(st.sampled_from([*states.acts(), "close", "follow_up", "archive"]), max_size=12))
 def test_no_order_of_acts_leaves_the_table(codes: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     with blank_store(tmp_path_factory.mktemp("any"), Clock()) as store:

@@ -6,10 +6,11 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import at_work, registered
+from depth import examples
 from random_stations import YEAR, RandomWork
 from stand_ins import Clock
 from station.actions import reports, rollup
@@ -116,7 +117,7 @@ def test_not_everybody_hands_up(desk: Store) -> None:
 
 
 @given(seed=st.integers(0, 5_000))
-@settings(max_examples=8)
+@examples(3)
 def test_corrections_explain_exactly_what_changed(store: Store, clock: Clock, seed: int) -> None:
     """Whatever happens to history: handed up + corrections = now, for every figure, and the year adds up from them."""
     clock.now = datetime.fromisoformat(f"{YEAR}-04-02T09:00")

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cases import WANG, at_work, registered
+from depth import examples
 from edited_ledgers import HEADER, column, edited, rearranged
 from stand_ins import Clock
 from station.actions import grievances, ledgers, outreach, roundtrip
@@ -137,7 +138,7 @@ TYPED = {  # heading -> what may be typed, as a workbook holds it, and what the 
 }
 
 
-@settings(max_examples=25)
+@examples(8)
 @given(st.data())
 def test_random_edits_of_a_file_sorted_cut_and_rearranged_come_back_exactly(
     desk: Store, exported: Path, tmp_path: Path, data: st.DataObject

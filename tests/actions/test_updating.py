@@ -11,6 +11,7 @@ import pytest
 
 import updates_killed
 from cases import at_work
+from depth import every
 from makers import NEWER, NEWEST, Makers, made
 from station import STORE_SHAPE, __version__
 from station.__main__ import main
@@ -266,14 +267,14 @@ def test_the_shape_the_program_states_is_that_of_its_migrations() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="parting a program needs fork")
 def test_killed_before_any_step_something_whole_starts_and_the_next_try_goes_through(makers: Makers, tmp_path: Path) -> None:
-    """From 1.0.0 to 1.10.0, killed before calls that reach the disk: every fourth, all of them with STATION_EVERY=1."""
+    """From 1.0.0 to 1.10.0, killed before calls that reach the disk: every sixth, all of them by `./dev deep`."""
     finish(updating.take_program(makers.update(NEWER)))
     path, before = makers.update(NEWEST), makers.home
     (public,) = makers.keys.values()
     steps = updates_killed.count(path, before, public, tmp_path / "count")
     assert steps > 30
     starts = []
-    for number in sorted({*range(1, steps + 1, int(os.environ.get("STATION_EVERY", "4"))), steps}):
+    for number in sorted({*range(1, steps + 1, every(6)), steps}):
         makers.home = tmp_path / f"killed-{number}"
         updates_killed.run(path, before, public, makers.home, number)
         starts.append(started(makers))

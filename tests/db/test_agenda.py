@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blank import blank_store
 from cases import at_work, registered
+from depth import examples
 from stand_ins import Clock
 from station.actions import at_desk, clocks, grievances, handovers, legal_aid, letters, mediations, moves, plans, setting_up, supervisions
 from station.casework.casefile import CaseFile
@@ -123,7 +124,7 @@ def test_a_feedback_never_noted_does_not_hide_the_limit_of_handling(station: Sto
     ]
 
 
-@settings(max_examples=10)
+@examples(4)
 @given(
     received=st.dates(date(2026, 1, 4), date(2026, 10, 30)),
     harmed_before=st.integers(300, 420),
@@ -172,7 +173,7 @@ def announced_for(store: Store, clock: Clock, days: int) -> None:
         clock.advance(days=1)
 
 
-@settings(max_examples=10)
+@examples(4)
 @given(
     found=st.dates(date(2026, 1, 4), date(2026, 10, 30)),
     told=st.sampled_from(["clue", "refused", "accepted", "closed"]),

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import at_work, registered
+from depth import examples
 from station.actions.progress import finish
 from station.casework import chain
 from station.casework.chain import Anchor
@@ -30,7 +31,7 @@ from test_architecture import strings
 JOURNAL = ("seq", "device", "number", "stamp", "at", "by", "step", "record", "record_id", "is_new", "body", "more", "digest", "link")
 STEP = ("name", "at", "by", "kind", "undoes", "digest")
 ACTS = ("seq", "at", "by", "act", "detail", "record", "record_id", "link")
-CHANGES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=120)
+CHANGES = examples(40)
 
 
 def walked(store: Store, anchors: list[Anchor] | None = None) -> tuple[Walk, Walk]:

@@ -1,7 +1,6 @@
 """A damaged store: whichever page is hit, it is said, nothing is written to it, and every record comes out of it again."""
 
 import errno
-import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 
 from cases import at_work, registered
+from depth import every
 from journeys import month
 from stand_ins import Clock
 from station.__main__ import main
@@ -32,7 +32,6 @@ from station.vault.pages import Pages
 from station.vault.slots import LockedError, Vault, is_closed
 
 PAGE = 4096
-EVERY = int(os.environ.get("STATION_PAGE_EVERY", "17"))  # 1 tries them all
 LAST = Clock()
 LAST.now = LAST.now.replace(month=11)
 
@@ -118,7 +117,7 @@ def test_the_newest_pages_are_read_from_the_log(desk: Desk, tmp_path: Path) -> N
 @pytest.mark.parametrize("harm", [zeroed, flipped])
 def test_whichever_page_is_hit_every_record_is_still_to_be_had(desk: Desk, harm: Callable[[bytearray, int], None], tmp_path: Path) -> None:
     expected = {cls.title: len(desk.records[cls.record]) for cls in RECORDS if desk.records[cls.record]}
-    for page in range(1, desk.count + 1, EVERY):
+    for page in range(1, desk.count + 1, every(23)):
         folder = desk.harmed(tmp_path / "harmed", partial(harm, page=page))
         found = finish(damage.look(folder, desk.key))
         assert (found.damaged, found.lost) == (1, 0), page

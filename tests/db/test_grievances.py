@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import CHENGUANG, LI, STATION, at_work, registered
+from depth import examples
 from stand_ins import Clock
 from station.actions import ledgers
 from station.casework import agenda
@@ -58,7 +59,7 @@ CASES = st.lists(
 )
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(cases=CASES)
 def test_the_views_say_what_the_rules_say(store: Store, cases: list[Grievance]) -> None:
     """The list's SQL and the rules of the trade count the same limits."""

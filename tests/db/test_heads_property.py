@@ -4,7 +4,6 @@ oracle of a few lines reads off the set of entries; and no value that was saved 
 Every rule of the merge was broken once to see that this test, or the small ones in test_heads and test_versions, notices: docs/merge.md.
 """
 
-import os
 import shutil
 import tempfile
 from collections import defaultdict
@@ -14,11 +13,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from blank import blank_store
+from depth import examples
 from stand_ins import Clock
 from station.casework.fields import Record
 from station.casework.journal import Entry
@@ -28,7 +27,6 @@ from station.db.safekeeping import verify
 from station.db.store import Store
 from station.errors import StationError
 
-EXAMPLES = int(os.environ.get("STATION_HEADS_EXAMPLES", "25"))
 SET_SIGNS = {("employer", "aliases"): "\n"}
 
 
@@ -290,4 +288,4 @@ class Offices(RuleBasedStateMachine):
 
 
 TestOffices = Offices.TestCase
-TestOffices.settings = settings(max_examples=EXAMPLES, stateful_step_count=30, deadline=None)
+TestOffices.settings = examples(25, stateful_step_count=30)

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from depth import examples
 from random_stations import YEAR, RandomWork
 from stand_ins import Clock
 from station.actions import ledgers as actions
@@ -98,7 +99,7 @@ def listed(store: Store, asked: Asked) -> list[str]:
 
 
 @given(seed=st.integers(0, 10**6), period=st.sampled_from(PERIODS))
-@settings(max_examples=5)
+@examples(3)
 def test_the_rows_are_the_records_and_the_district_is_its_stations(store: Store, seed: int, period: Period) -> None:
     if store.find(Station, f"{seed}-s0") is None:
         fill(store, RandomWork(seed).records(15))
@@ -140,7 +141,7 @@ def personal(record: Record) -> Record:
 
 
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=4)
+@examples(2)
 def test_nothing_personal_leaves_in_any_ledger(store: Store, seed: int) -> None:
     if store.find(Station, f"{seed}-s0") is None:
         made = RandomWork(seed).records(12)
@@ -218,7 +219,7 @@ def test_a_person_or_an_area_is_looked_at_alone(store: Store) -> None:
 
 
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=4)
+@examples(2)
 def test_the_areas_are_those_of_the_figures(store: Store, seed: int) -> None:
     """What a ledger says of where a case lies, and which it lists for an area, is what the month report counts there."""
     if store.find(Station, f"{seed}-s0") is None:

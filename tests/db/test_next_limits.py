@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import STATION, at_work, registered
+from depth import examples
 from random_stations import RandomWork
 from replicas import station_store
 from stand_ins import Clock
@@ -100,7 +101,7 @@ def test_the_practice_station_agrees_case_by_case(practice: Store) -> None:
     assert len({of for _, _, of in listed(practice).values()}) > 4  # cases, mediations, legal aid, letters …
 
 
-@settings(max_examples=15)
+@examples(6)
 @given(seed=st.integers(0, 10_000))
 def test_generated_cases_agree_case_by_case(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     with station_store(tmp_path_factory.mktemp("made"), "ZQ") as store:

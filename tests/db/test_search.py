@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import CHENGUANG, LI, at_work, registered
+from depth import examples
 from replicas import acquainted, received, sent, station_store
 from station.casework.fields import FieldSpec, Kind, Privacy
 from station.casework.model import (
@@ -390,7 +391,7 @@ def test_a_letter_is_found_by_its_text_and_its_materials(store: Store) -> None:
 LETTERS = st.text(st.sampled_from("工资会aZ１2-（%\"' \n𬭎é§"), max_size=12)
 
 
-@settings(max_examples=60)
+@examples(30)
 @given(texts=st.lists(LETTERS, min_size=1, max_size=4), asked=st.text(st.sampled_from("工资会aZ１2-（%\"'𬭎é§"), min_size=1, max_size=4))
 def test_the_answer_is_that_of_a_plain_comparison(store: Store, texts: list[str], asked: str) -> None:
     for old in store.select(Grievance):

@@ -11,11 +11,12 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, precondition, rule
 
 from blank import blank_store
+from depth import examples
 from disks import fill, small_disk, write_protected
 from stand_ins import Clock
 from station import files
@@ -446,7 +447,7 @@ def work(a: Store, b: Store, clock: Clock, seed: int, steps: int = 25) -> None:
             other.receive(everything(store), "收数据")
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(seed=st.integers(0, 2**32))
 def test_the_order_of_arrival_does_not_matter(seed: int) -> None:
     clock = Clock()
@@ -638,7 +639,7 @@ class Desk(RuleBasedStateMachine):
 
 
 TestDesk = Desk.TestCase
-TestDesk.settings = settings(max_examples=20, stateful_step_count=25)
+TestDesk.settings = examples(20, stateful_step_count=25)
 
 
 # -- the file ----------------------------------------------------------------------------------------------------------

@@ -9,13 +9,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as WrittenCell
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from depth import examples
 from slow_ledger import write_slowly
 from station.casework.cell_prints import Cipher, Origin, print_of, said, writable
 from station.casework.fields import Kind
@@ -107,7 +108,7 @@ def style_of(cell: WrittenCell) -> tuple[object, ...]:
     return font.name, font.sz, font.b, side.horizontal, side.vertical, side.wrap_text, side.indent, edges
 
 
-@settings(max_examples=30)
+@examples(10)
 @given(drawn=st.lists(cells(), min_size=1, max_size=6))
 def test_streamed_rows_are_the_cells_openpyxl_makes(drawn: list[tuple[Cell, ...]], tmp_path: Path) -> None:
     sheet = ledger(listed(drawn))
@@ -117,7 +118,7 @@ def test_streamed_rows_are_the_cells_openpyxl_makes(drawn: list[tuple[Cell, ...]
     assert seen(fast) == seen(slow)
 
 
-@settings(max_examples=30)
+@examples(10)
 @given(drawn=st.lists(cells(), max_size=4), has_origin=st.booleans())
 def test_excel_finds_nothing_to_repair(drawn: list[tuple[Cell, ...]], has_origin: bool, tmp_path: Path) -> None:
     path = tmp_path / "台账.xlsx"

@@ -13,11 +13,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from depth import examples
 from ledger_samples import CASES, FILLED_ON, files_of, sheet_of
 from station.casework.cell_prints import MARKS_HEAD, MARKS_SHEET
 from station.casework.fields import Kind
@@ -166,7 +167,7 @@ def test_text_stays_text(text: str, tmp_path: Path) -> None:
     assert cell.quotePrefix == text.startswith(("=", "+", "-", "@", "\t"))
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.text(alphabet=st.characters(), max_size=40))
 def test_no_text_becomes_a_formula_or_breaks_the_file(text: str) -> None:
     cell = Workbook().worksheets[0]["A1"]
@@ -176,7 +177,7 @@ def test_no_text_becomes_a_formula_or_breaks_the_file(text: str) -> None:
     str(cell.value or "").encode("utf-8")
 
 
-@settings(max_examples=25)
+@examples(10)
 @given(texts=st.lists(st.text(max_size=30), min_size=1, max_size=5))
 def test_what_is_written_is_read_back(texts: list[str], tmp_path: Path) -> None:
     page = read_back(typed(Kind.LONG_TEXT, *texts), tmp_path / "台账.xlsx")

@@ -10,9 +10,10 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from depth import examples
 from page_reading import MM, chars_of, copied, row_with, rows_of, sheets_of, squeezed, text_of
 from papers import LETTER, letter_of
 from station import NAME
@@ -246,7 +247,7 @@ def test_copied_text_is_the_composed_text(letter: bytes) -> None:
     assert copied(letter) == squeezed(plain_text(LETTER))
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(
     st.lists(
         st.tuples(
@@ -293,7 +294,7 @@ _HEAPS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(
     st.fixed_dictionaries(
         {},

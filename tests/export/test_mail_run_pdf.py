@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from depth import examples
 from station.casework.mail_runs import LABELS, LETTER, PARTS, RECEIPT, REPLY, MailRun, copies
 from station.errors import StationError
 from station.export.label_sheet import Label, draw_labels, stock
@@ -59,7 +60,7 @@ def test_each_of_ninety_two_copies_goes_to_its_own_employer_with_its_receipt(tmp
 
 
 @given(count=st.integers(1, 6), parts=st.sets(st.sampled_from(PARTS), min_size=1), is_duplex=st.booleans())
-@settings(max_examples=25, deadline=None)
+@examples(10)
 def test_every_paper_begins_on_a_right_page_and_the_counts_agree(
     tmp_path_factory: pytest.TempPathFactory, count: int, parts: set[str], is_duplex: bool
 ) -> None:

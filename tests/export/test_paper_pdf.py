@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from depth import examples
 from paper_cases import AGREED, CLOSED, FAILED, FULL, INCOMPLETE, REFUSED, STATION, collective, full
 from station.casework import papers
 from station.casework.casefile import CaseFile
@@ -93,7 +94,7 @@ def test_a_usual_form_or_notice_fills_one_page(paper: OfficePaper) -> None:
 
 
 @given(rows=st.integers(1, 70))
-@settings(max_examples=25)
+@examples(12)
 def test_a_signature_is_never_alone_on_a_page(rows: int) -> None:
     pdf = paper_pdf(paper_of(Text("职" * (28 * rows - 2)), Signing((("申请人（签名）：", "被申请人（签名）："),))))
     last = squeezed(page_texts(pdf)[-1])
@@ -101,7 +102,7 @@ def test_a_signature_is_never_alone_on_a_page(rows: int) -> None:
 
 
 @given(rows=st.integers(1, 90), before=st.integers(0, 20))
-@settings(max_examples=25)
+@examples(12)
 def test_a_long_cell_runs_over_pages_and_loses_nothing(rows: int, before: int) -> None:
     value = "\n".join(f"第{n}行陈述" for n in range(rows))
     pdf = paper_pdf(paper_of(*[Text("上文")] * before, Grid(((Cell("案情", value, 4),),))))
@@ -110,7 +111,7 @@ def test_a_long_cell_runs_over_pages_and_loses_nothing(rows: int, before: int) -
 
 
 @given(count=st.integers(1, 120), long=st.integers(0, 60))
-@settings(max_examples=20, deadline=None)
+@examples(10)
 def test_a_table_repeats_its_heads_on_each_page_and_loses_no_row(count: int, long: int) -> None:
     rows = tuple((str(n), f"第{n}件" + "卷" * (long * 7 if n == 2 else 0)) for n in range(1, count + 1))
     pages = [squeezed(text) for text in page_texts(paper_pdf(paper_of(Table(("序号", "题名"), (20.0, 136.0), rows))))]
@@ -148,7 +149,7 @@ def test_the_record_is_signed_on_every_page() -> None:
 
 
 @given(rows=st.integers(0, 120))
-@settings(max_examples=10, deadline=None)
+@examples(5)
 def test_every_page_of_a_questioning_is_signed_at_its_foot(rows: int) -> None:
     content = "\n".join(f"问：第{n}个问题，工资发了没有？\n答：第{n}个回答，没有发。" for n in range(1, rows + 1))
     paper = papers.compose("interview:q1", MATTER, with_interviews(INTERVIEW.with_values(content=content)), UNION)
@@ -159,7 +160,7 @@ def test_every_page_of_a_questioning_is_signed_at_its_foot(rows: int) -> None:
 
 
 @given(name=st.text("滨河市高新技术产业开发区有限责任公司ABC123（）", min_size=1, max_size=120), demands=st.integers(0, 14))
-@settings(max_examples=15, deadline=None)
+@examples(8)
 def test_long_names_and_many_demands_flow_on_receipt_and_reply_form(name: str, demands: int) -> None:
     held = with_letter(demands="\n".join(f"第{n}项监督意见，请按期改正。" for n in range(1, demands + 1)))
     file = replace(held.letters[1], addressees=(replace(held.letters[1].addressees[0], name=name),))

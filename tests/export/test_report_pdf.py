@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from depth import examples
 from report_samples import EMPTY, FULL, KINDS, REPEATED, numbered, paper_of, report, shares_of
 from station.casework.report_paper import ReportPaper, on_paper
 from station.casework.reports import ReportLine
@@ -162,13 +163,13 @@ def test_every_character_has_a_face() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=400), st.integers(0, 30))
-@settings(max_examples=25)
+@examples(8)
 def test_any_prose_can_be_set(text: str, lines: int) -> None:
     assert page_count(report_pdf(paper_of(EMPTY, summary="题目\n" + "职工诉求。" * 30 * lines + "\n" + text))) >= 3
 
 
 @given(st.lists(st.tuples(st.text(max_size=40), st.integers(0, 10**7)), max_size=30))
-@settings(max_examples=25)
+@examples(8)
 def test_any_shares_can_be_drawn(found: list[tuple[str, int]]) -> None:
     kinds = {by: [Share(label, cases, 0, 0, cases // 2) for label, cases in found] for by in KINDS}
     text = copied(paper_of(replace(report(numbered(1)), shares=kinds)))

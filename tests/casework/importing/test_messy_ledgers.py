@@ -15,10 +15,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from depth import examples
 from station.casework import identity
 from station.casework.importing.columns import best_target, chosen, guess
 from station.casework.importing.rows import read_rows
@@ -403,7 +404,7 @@ def _verdict(name: str, cell: Cell, cells: Any, rest: Any, *, is_text: bool) -> 
     return "right"
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@examples(30, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 2**32), size=st.integers(3, 25), kind=st.sampled_from([".xlsx", ".xlsx", ".csv"]))
 def test_a_messy_ledger_is_read_right_or_flagged(seed: int, size: int, kind: str) -> None:
     with tempfile.TemporaryDirectory() as name:

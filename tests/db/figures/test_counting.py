@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from depth import examples
 from random_stations import YEAR, RandomWork
 from stand_ins import Clock
 from station.casework import statistics
@@ -91,7 +92,7 @@ def value_of(store: Store, record: str, record_id: str, name: str) -> int:
 
 
 @given(seed=st.integers(0, 10_000), stretch=st.sampled_from(STRETCHES), alone=st.booleans(), area=st.sampled_from(["", "", "甲街道"]))
-@settings(max_examples=25)
+@examples(8)
 def test_every_figure_is_its_records(store: Store, seed: int, stretch: Period, alone: bool, area: str) -> None:
     """Cases of earlier examples stay in the store, which makes it only harder."""
     work = RandomWork(seed)
@@ -112,7 +113,7 @@ def test_every_sum_is_known_to_the_test() -> None:
 
 
 @given(seed=st.integers(0, 10_000), stretch=st.sampled_from(STRETCHES))
-@settings(max_examples=25)
+@examples(8)
 def test_sums_hold_and_stations_add_up(store: Store, seed: int, stretch: Period) -> None:
     work = RandomWork(seed, is_tidy=True)
     if not store.matching(Station, id=work.stations[0].id):
@@ -142,7 +143,7 @@ def test_sums_hold_and_stations_add_up(store: Store, seed: int, stretch: Period)
 
 
 @given(seed=st.integers(0, 10_000), stretch=st.sampled_from(STRETCHES))
-@settings(max_examples=25)
+@examples(8)
 def test_a_sum_that_does_not_hold_names_what_breaks_it(store: Store, seed: int, stretch: Period) -> None:
     """Cases that ended before they came, and days known to the year alone."""
     work = RandomWork(seed)
@@ -160,7 +161,7 @@ def test_a_sum_that_does_not_hold_names_what_breaks_it(store: Store, seed: int, 
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=15)
+@examples(5)
 def test_months_make_a_year(store: Store, seed: int) -> None:
     work = RandomWork(seed, is_tidy=True)
     if not store.matching(Station, id=work.stations[0].id):

@@ -6,9 +6,10 @@ from dataclasses import replace
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from depth import examples
 from random_stations import YEAR, RandomWork
 from station.casework import statistics
 from station.casework.model import Grievance, Station
@@ -53,7 +54,7 @@ def anything(apart: dict[str, Counts]) -> dict[str, Counts]:
 
 
 @given(seed=st.integers(0, 10_000), stretch=st.sampled_from(STRETCHES))
-@settings(max_examples=30)
+@examples(10)
 def test_nothing_that_counts_is_left_out(store: Store, seed: int, stretch: Period) -> None:
     work = prepared(store, seed)
     found, apart, of_one = counts(store, stretch), counts_apart(store, stretch, "station"), counts(store, stretch, (work.stations[0].id,))
@@ -69,7 +70,7 @@ def test_nothing_that_counts_is_left_out(store: Store, seed: int, stretch: Perio
 
 
 @given(seed=st.integers(0, 10_000), month=st.integers(1, 12))
-@settings(max_examples=20)
+@examples(8)
 def test_what_a_year_has_more_than_its_months_is_found_among_what_is_dated_by_it_alone(store: Store, seed: int, month: int) -> None:
     prepared(store, seed)
     year = str(YEAR)
@@ -91,7 +92,7 @@ STATES = st.sampled_from(["working", "closed", "archived", "returned", "deleted"
     seed=st.integers(0, 10_000),
     acts=st.lists(st.tuples(st.integers(0, 99), STATES, DAYS, DAYS, st.booleans(), st.sampled_from(STRETCHES)), min_size=1, max_size=4),
 )
-@settings(max_examples=20)
+@examples(8)
 def test_figures_follow_every_save_and_undo(store: Store, seed: int, acts: list[tuple[int, str, str, str, bool, Period]]) -> None:
     """A day moved, a state changed, a case deleted, and taken back: each time as a plain count of the records has it."""
     prepared(store, seed)
@@ -111,7 +112,7 @@ def test_figures_follow_every_save_and_undo(store: Store, seed: int, acts: list[
 
 
 @given(seed=st.integers(0, 10_000), cut=st.integers(1, 99), stretch=st.sampled_from(STRETCHES))
-@settings(max_examples=3)
+@examples(2)
 def test_figures_follow_what_is_received(
     store: Store, tmp_path_factory: pytest.TempPathFactory, seed: int, cut: int, stretch: Period
 ) -> None:

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ulid import ULID
 
+from depth import examples
 from stand_ins import Clock
 from station.casework import statistics
 from station.casework.fields import Record
@@ -203,7 +204,7 @@ _DAY = st.dates(date(2024, 1, 1), date(2024, 12, 31)).map(date.isoformat)
 
 
 @given(cases=st.lists(st.tuples(_DAY, st.none() | st.integers(0, 90)), max_size=12), month=st.integers(1, 12))
-@settings(max_examples=30)
+@examples(10)
 def test_the_sums_hold_for_any_month(store: Store, cases: list[tuple[str, int | None]], month: int) -> None:
     """Cases of earlier examples stay in the store, which makes it only harder."""
     records = []

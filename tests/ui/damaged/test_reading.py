@@ -1,6 +1,5 @@
 """What is intact of a damaged store is read in the ordinary window; nothing can be changed in it, and no damage brings it down."""
 
-import os
 import random
 from collections.abc import Iterator
 from functools import partial
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
+from depth import DEPTH
 from stand_ins import Clock, Dialogs
 from station.actions import damage, entering, grievances, rights, setting_up
 from station.actions.progress import finish
@@ -31,7 +31,6 @@ from station.ui.grievances.page import Grievances
 from station.ui.widgets import Button
 
 PAGE = 4096
-ROUNDS = int(os.environ.get("STATION_DAMAGE_ROUNDS", "1"))  # how many stores are damaged by chance
 
 
 class Harmed:
@@ -184,7 +183,7 @@ def test_who_sees_only_their_own_cases_sees_no_more_here_and_the_lock_keeps_it_s
 
 
 def test_no_damage_brings_the_window_down(harmed: Harmed, tmp_path: Path, qtbot: QtBot) -> None:
-    for seed in range(ROUNDS):
+    for seed in range(DEPTH):
         chance = random.Random(f"damage {seed}")
         many = chance.choice((1, 3, harmed.pages // 4, harmed.pages // 2))
         folder = harmed.spoil(tmp_path / str(seed), chance.sample(range(1, harmed.pages + 1), many))
