@@ -138,6 +138,17 @@ def test_cases_without_a_day_are_received_today_once_the_clerk_ticks_it(desk: De
     assert {case.received_at[:10] for case in desk.store.matching(Grievance)} == {desk.store.now().date().isoformat()}
 
 
+def test_today_is_no_day_of_what_was_closed_long_ago(desk: Desk) -> None:
+    rows = [["赵敏", "宏达服装厂", "没发工资", "在办"], ["孙磊", "宏达服装厂", "没签合同", "已办结"]]
+    paste(desk, pasted(rows, ["姓名", "单位", "反映问题", "办理状态"]))
+    while page_of(desk).step != CONFIRM:
+        desk.click("import.next")
+    box = desk.find(CheckBox, "import.today")
+    assert box.text().startswith("1 件在办的没有受理时间")
+    box.click()
+    assert "表里没有受理时间、" in said(desk)
+
+
 def test_a_column_is_taken_for_something_else(desk: Desk) -> None:
     paste(desk, pasted())
     desk.choose("import.column.N", "不导入")
