@@ -50,7 +50,7 @@ class Confirming(QWidget):
             self._lines.addWidget(
                 Paragraph(f"早已办结的 {archived:,} 件直接归档，不再提醒回访；没有办结的照常计算办理时限。", "body", "ink2")
             )
-        is_each_dated = bool(plan.asked.received_at) and plan.undated == plan.counts[ADDED] + plan.counts[GAPS]  # those closed long ago are not
+        is_each_dated = bool(plan.asked.received_at) and plan.undated == plan.counts[ADDED] + plan.counts[GAPS]
         given = Grievance.spec("received_at").label if is_each_dated else ""
         if missing := [label for label in plan.missing if label != given]:
             self._lines.addWidget(Paragraph(f"表里没有{'、'.join(missing)}，导入后留空，可以再补。", "body", "ink2"))
