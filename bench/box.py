@@ -1,12 +1,12 @@
 """The built folder beside the program from source, and beside a bare window built in the same way: how long until the window is there.
 
 Each start is a process of its own on a screen nobody sees, as after a double click: no words, the data where the program keeps its own.
-They go in turn, the disk's cache warm. Wall time and the processor time of the process are told; on a busy machine only the latter means
-much.
+They go in turn, the disk's cache warm, or with ``--cold`` emptied before each (root). Wall time and the processor time of the process are
+told; on a busy machine only the latter means much.
 
 And what it weighs.
 
-uv run --group build python -m bench.box [ROUNDS]        after ./dev build; Linux with Xvfb and xdotool
+uv run --group build python -m bench.box [ROUNDS] [--cold]        after ./dev build; Linux with Xvfb and xdotool
 """
 
 import inspect
@@ -45,8 +45,10 @@ def build_bare(folder: Path, data: Path, way: str) -> str:
     return str(folder / "dist" / "bare" / "bare")
 
 
-def start(command: list[str], display: str) -> tuple[float, float]:
+def start(command: list[str], display: str, cold: bool = False) -> tuple[float, float]:
     """Wall and processor seconds from the start of the process to its visible window."""
+    if cold:
+        bare_start.empty_cache()
     machine = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8"}
     began = time.monotonic()
     with subprocess.Popen(command, env=machine, stderr=subprocess.DEVNULL) as program:
@@ -67,7 +69,8 @@ def main() -> int:
     if not box.BUILT.is_dir():
         print("no built folder: ./dev build makes it")
         return 0
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
+    cold = "--cold" in sys.argv
+    rounds = next((int(word) for word in sys.argv[1:] if word.isdigit()), 9)
     heard, told = os.pipe()
     screen = ["Xvfb", "-noreset", "-displayfd", str(told), "-screen", "0", "1366x768x24"]  # which stays when the last program has gone
     server = subprocess.Popen(screen, pass_fds=[told], stderr=subprocess.DEVNULL)
@@ -79,7 +82,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             for number, (title, (data, way)) in enumerate(bare_start.prepared(Path(folder), CASES).items()):
                 if way != "read" and data.is_dir() and slots.is_closed(data) == (way == "login"):
-                    code |= compare(title, Path(folder) / str(number), data, way, display, rounds)
+                    code |= compare(title, Path(folder) / str(number), data, way, display, rounds, cold)
     finally:
         server.terminate()
         server.wait()
@@ -88,7 +91,7 @@ def main() -> int:
     return code
 
 
-def compare(title: str, folder: Path, data: Path, way: str, display: str, rounds: int) -> int:
+def compare(title: str, folder: Path, data: Path, way: str, display: str, rounds: int, cold: bool) -> int:
     """1 if the folder shows this data too slowly; the data are moved to where a double click looks for them."""
     os.environ["XDG_DATA_HOME"] = str(folder)
     folder.mkdir()
@@ -96,9 +99,10 @@ def compare(title: str, folder: Path, data: Path, way: str, display: str, rounds
     ways = {"built": [str(box.BUILT / "station")], "source": [sys.executable, "-m", "station"], "bare": [build_bare(folder, place, way)]}
     for command in ways.values():  # warms the disk's cache
         start(command, display)
-    taken = [{name: start(command, display) for name, command in ways.items()} for _ in range(rounds)]
+    taken = [{name: start(command, display, cold) for name, command in ways.items()} for _ in range(rounds)]
     code = 0
-    for index, what in enumerate(("wall time", "CPU time")):
+    for index, time_of in enumerate(("wall time", "CPU time")):
+        what = f"{time_of}, cold disk" if cold else time_of
         built, source, bare = (statistics.median(one[name][index] for one in taken) for name in ways)
         for peer, seconds, limit in (("from source", source, LIMIT), ("a bare window built so", bare, bare_start.LIMIT)):
             print(

@@ -168,13 +168,18 @@ def bare(content: str, started: float, title: str = "") -> None:
 # -- measuring ----------------------------------------------------------------------------------------------------------------
 
 
+def empty_cache() -> None:
+    """What was read comes from the disk again; Linux, root."""
+    os.sync()
+    Path("/proc/sys/vm/drop_caches").write_text("3")
+
+
 def measured(call: str, *arguments: str, cold: bool) -> Figures:
     """The figures of one process."""
     from bench._store import compiled
 
     if cold:
-        os.sync()
-        Path("/proc/sys/vm/drop_caches").write_text("3")
+        empty_cache()
     words = ", ".join(repr(word) for word in arguments)
     work = f"from bench.start import {call}; {call}({words}, {time.time()!r})"
     env = compiled() | {"QT_QPA_PLATFORM": "offscreen"}
