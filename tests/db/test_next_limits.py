@@ -216,18 +216,21 @@ def test_a_day_lasts_to_its_end(store: Store, clock: Clock, first: str) -> None:
 
 
 def test_a_way_to_harden_is_forgotten_once_it_has_lapsed(store: Store, clock: Clock) -> None:
+    """Nobody writes anything meanwhile: the day alone lets one after the other go."""
     case = registered(store, category="wages").grievance
+    now = store.get(Grievance, case.id)
+    with store.step("反馈") as step:
+        step.save(now.with_values(feedback_at=now.received_at, handle_due_on="2026-04-12"), now)
     agreed = Mediation(
         grievance_id=case.id, status="agreed", result="agreed", ended_on="2026-03-10", effective_on="2026-03-10", agreement_number="1"
     )
     put(store, agreed, Claim(grievance_id=case.id, kind="wages"))
-    agree(store)
-    keys = set()
+    keys = []
     for _ in range(40):
-        keys.add(listed(store)[case.id][1])
+        assert listed(store) == waiting(store)
+        keys.append(listed(store)[case.id][1])
         clock.now += timedelta(days=1)
-        agree(store)
-    assert keys
+    assert list(dict.fromkeys(keys)) == ["arbitration_review", "court_confirmation", "handling"]
 
 
 def test_other_holidays_rules_and_names_count_at_once(store: Store, clock: Clock) -> None:
