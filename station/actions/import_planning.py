@@ -111,7 +111,8 @@ class _Planner:
                 yield Stage("正在比较改过的格", place, len(planned))
             planned[place] = self._changed(known, compared)
         missing = without_column(self._main, self._asked.columns.values(), self._target.defaults)
-        return Plan(self._asked, tuple(planned), tuple(left_out), tuple(self._cards), tuple(self._questions()), missing, seen)
+        found = Plan(self._asked, tuple(planned), tuple(left_out), tuple(self._cards), tuple(self._questions()), missing, seen)
+        return found.reckoned()  # here, beside the window
 
     # -- reading ---------------------------------------------------------------------------------------------------
 

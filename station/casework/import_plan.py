@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from station.casework import vocabulary
@@ -15,6 +17,7 @@ ADDED, GAPS, CHANGED, KNOWN, SKIPPED = "added", "gaps", "changed", "known", "ski
 WRITTEN = (ADDED, GAPS, CHANGED)
 REASON = "导入时的问题"  # heading of the reasons in the rows handed out for mending; they are not read back
 UNDATED = "算不出期限，不进月台账，列在诉求的“待补”里"  # what becomes of a case under way without a day
+_over_all_rows = attrgetter("counts", "standing", "undated", "of_one")
 TAKE, LEAVE = "take", "leave"  # what a clerk decides of a row: import it all the same, or not
 
 STAFF = ("grievance.handler", "mediation.mediator")  # fields that name a colleague
@@ -133,13 +136,18 @@ class Plan:
     missing: tuple[str, ...]
     seen: int  # the journal's last entry when it was made
 
-    @property
+    def reckoned(self) -> "Plan":
+        """Itself with its counts made: over tens of thousands of rows they take longer than the window may wait."""
+        _over_all_rows(self)
+        return self
+
+    @cached_property
     def counts(self) -> dict[str, int]:
         """How many rows of each fate; with ``left_out`` they add up to the rows of the tables."""
         found = Counter(row.fate for row in self.rows)
         return {fate: found[fate] for fate in (ADDED, GAPS, CHANGED, KNOWN, SKIPPED)} | {"left_out": len(self.left_out)}
 
-    @property
+    @cached_property
     def standing(self) -> dict[str, int]:
         """The same rows as a clerk looks at them: ready, to look at, changes, known, not imported, no data; they add up to ``total``."""
         found = dict.fromkeys(("ready", "look", CHANGED, KNOWN, SKIPPED), 0)
@@ -153,12 +161,12 @@ class Plan:
         """All rows of the tables."""
         return len(self.rows) + len(self.left_out)
 
-    @property
+    @cached_property
     def undated(self) -> int:
         """How many cases under way will be added that the ledger gives no day, whether or not the clerk gives them one."""
         return sum(1 for row in self.rows if row.fate in (ADDED, GAPS) and row.draft is not None and row.draft.is_undated)
 
-    @property
+    @cached_property
     def of_one(self) -> str:
         """What is said of the rows that will be added and do not tell how many people they are about; "" for none."""
         count = sum(1 for row in self.rows if row.fate in (ADDED, GAPS) and row.draft is not None and row.draft.is_of_one)

@@ -14,8 +14,11 @@ from cases import at_work
 from desk import Desk, Elsewhere, write
 from old_ledgers import HEAD, ROWS, changed, pasted
 from stand_ins import Dialogs
-from station.actions import grievances
+from station.actions import grievances, import_planning
+from station.actions.progress import finish
 from station.actions.setting_up import save_staff
+from station.casework import import_plan
+from station.casework.import_drafts import Draft
 from station.casework.model import ColumnMapping, Employer, Grievance, LedgerImport, Progress, StaffMember
 from station.db.store import Store
 from station.ui import context
@@ -136,6 +139,20 @@ def test_cases_without_a_day_are_received_today_once_the_clerk_ticks_it(desk: De
     assert "算不出期限" not in said(desk) and "表里没有来源渠道、" in said(desk)
     desk.click("import.next")
     assert {case.received_at[:10] for case in desk.store.matching(Grievance)} == {desk.store.now().date().isoformat()}
+
+
+def test_what_is_said_of_all_rows_is_reckoned_beside_the_window(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    paste(desk, pasted([["赵敏", "宏达服装厂", "没发工资"]], ["姓名", "单位", "反映问题"]))
+    while page_of(desk).step != CONFIRM:
+        desk.click("import.next")
+    page, gone_through = page_of(desk), list[object]()
+    assert page.session is not None
+    page.session.plan = finish(import_planning.plan(desk.store, page.session.asked()))
+    for of, name in ((import_plan, "is_troubled"), (Draft, "is_of_one"), (Draft, "is_undated")):
+        monkeypatch.setattr(of, name, property(gone_through.append) if of is Draft else gone_through.append)
+    page._show_plan()
+    assert gone_through == []
+    assert "1 件在办的没有受理时间" in desk.find(CheckBox, "import.today").text()
 
 
 def test_today_is_no_day_of_what_was_closed_long_ago(desk: Desk) -> None:
