@@ -179,6 +179,19 @@ def test_what_was_taken_back_before_it_was_sent_is_nothing_to_send(station: Stor
     assert station.last_number(station.device) == 2 + 4 + 2 + 2 + 2 + 2 + 2
 
 
+def test_a_step_that_was_taken_back_is_looked_up_by_the_step(station: Store) -> None:
+    """Not among all entries of this PC: who sends nothing for years has taken back thousands of steps."""
+    case_entries(station)
+    station.undo()
+    asked = list[str]()
+    station.db.conn.set_trace_callback(asked.append)
+    boxes.waiting_to_go(station)
+    station.db.conn.set_trace_callback(None)
+    of_steps = [sql for sql in asked if "WHERE step = " in sql]
+    plans = [row["detail"] for sql in of_steps for row in station.query(f"EXPLAIN QUERY PLAN {sql}")]
+    assert len(of_steps) == 2 and plans.count("SEARCH journal USING INDEX journal_step (step=?)") == 2
+
+
 def test_what_is_taken_back_after_it_was_sent_is_news(station: Store) -> None:
     case_entries(station)
     boxes.distribute(station, station.last_number(station.device))
