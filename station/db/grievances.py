@@ -134,6 +134,7 @@ def _narrowed(query: ListQuery, *, in_order: bool = False) -> tuple[str, list[An
     return " AND ".join(parts), params
 
 
+@next_limits.mended
 def page(store: Store, query: ListQuery, *, limit: int = 200, offset: int = 0) -> list[sqlite.Row]:
     """Rows of the list (see ``_COLUMNS``), empty limits last."""
     if query.sort not in SORTS:
@@ -208,6 +209,7 @@ def _along(store: Store, query: ListQuery, way: search.Way, wanted: int) -> list
     return shown
 
 
+@next_limits.mended
 def ids(store: Store, query: ListQuery) -> list[str]:
     """Ids of all grievances of the list in order of number."""
     next_limits.catch_up(store)
@@ -222,6 +224,7 @@ def is_large(store: Store) -> bool:
     return int(store.query("SELECT coalesce(max(rowid), 0) FROM grievance")[0][0]) > _LARGE
 
 
+@next_limits.mended
 def overview(store: Store, query: ListQuery) -> tuple[dict[str, int], Totals]:
     """How many cases each view holds under these filters and this text, and the sums over the whole view asked for."""
     next_limits.catch_up(store)

@@ -2,26 +2,31 @@
 
 A limit is worked out by the rules of the trade and never in SQL: it is the first of those the workbench has for the case
 (``casework/agenda.py``). Nothing is written with a save: before the list is read, the journal says which cases were touched since
-the last time, and these are worked out anew. All of them are after the rules, the holidays, the station in front or the program changed.
+the last time, and these are worked out anew. All of them are after the rules, the holidays, the station in front or the program changed,
+and after the table itself was found damaged or missing (``mended``): it holds nothing that cannot be worked out.
 """
 
+import itertools
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from station import __version__, stopping
 from station.casework import deadlines, workdays
 from station.casework.fields import Kind
 from station.casework.model import BY_NAME, Grievance, Letter, Station
 from station.db import sqlite
-from station.db.faults import database_faults
+from station.db.faults import DamagedError, database_faults
 from station.db.sight import seeing_all
 
 if TYPE_CHECKING:
     from station.db.store import Store
 
+F = TypeVar("F", bound=Callable[..., Any])
 _Row = tuple[str, str, str, str, bool]  # due, key of the rule, record it is of, its title, whether it is no limit any more once it is over
 
 _BATCH = 500
@@ -30,6 +35,7 @@ _THROUGH = ("mediation", "legal_aid", "letter", "supervision")  # what hangs on 
 _BESIDE = """SELECT other.grievance_id FROM letter_case one JOIN letter_case other USING (letter_id)
     WHERE one.grievance_id IN (SELECT value FROM json_each(?))"""  # whether a letter is still pursued, all its cases say together
 _OF_LETTERS = "SELECT grievance_id FROM letter_case WHERE letter_id IN (SELECT value FROM json_each(?))"
+_TABLES = ("next_limit", "next_limit_state")
 _KEEP = "INSERT OR REPLACE INTO next_limit SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM grievance WHERE id = ?1)"
 
 
@@ -40,8 +46,66 @@ def catch_up(store: "Store") -> None:
             _catch_up(store)
 
 
+def mended(function: F) -> F:
+    """For a question that reads the table, its first argument the store: where that is damaged or missing it is made anew first."""
+
+    @wraps(function)
+    def call(store: "Store", *args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(store, *args, **kwargs)
+        except (DamagedError, sqlite.OperationalError) as fault:
+            if store.db.conn.in_transaction or not (_mend(store) or isinstance(fault, DamagedError)):
+                raise
+            store.reopen()  # a connection that has met damage writes no more, also where another window has mended it
+            return function(store, *args, **kwargs)
+
+    return cast(F, call)
+
+
+def _mend(store: "Store") -> bool:
+    """Make the table anew if it is damaged or missing, looking on one connection and writing on another."""
+    with database_faults(), closing(sqlite.connect(store.path, store.key)) as conn:
+        if _is_sound(conn):
+            return False
+    with database_faults(), closing(sqlite.connect(store.path, store.key)) as conn:
+        _make_anew(conn)
+    return True
+
+
+def _is_sound(conn: sqlite.Connection) -> bool:
+    try:
+        there = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE name IN (?, ?)", _TABLES)}
+        return there == {*_TABLES} and all(conn.execute(f"PRAGMA integrity_check({name})").fetchone()[0] == "ok" for name in _TABLES)
+    except sqlite.Error as error:
+        if sqlite.code_of(error) == sqlite.SQLITE_INTERRUPT:
+            raise
+        return False
+
+
+def _make_anew(conn: sqlite.Connection) -> None:
+    """As a new store has them; what is there is put aside, as a page that cannot be read cannot be freed either."""
+    from station.db import migrations
+
+    new = sqlite.connect(Path(":memory:"), None)
+    try:
+        migrations.apply(new)
+        wanted = new.execute("SELECT type, name, sql FROM sqlite_master WHERE tbl_name IN (?, ?) AND sql <> ''", _TABLES).fetchall()
+    finally:
+        new.close()
+    with conn:
+        conn.execute("BEGIN IMMEDIATE")
+        there = {row[0] for row in conn.execute("SELECT name FROM sqlite_master")}
+        aside = next(words for words in map("aside{}".format, itertools.count()) if f"next_limit_{words}" not in there)
+        for name in there.intersection(_TABLES):
+            conn.execute(f"ALTER TABLE {name} RENAME TO {name}_{aside}")
+        for kind, name, sql in wanted:
+            conn.execute(sql.replace(f"INDEX {name} ", f"INDEX {name}_{aside} ") if kind == "index" else sql)
+
+
 def look_back(conn: sqlite.Connection, origins: Iterable[Collection[object]]) -> None:
     """Look at these (device, number) again: they came before what they wait for, and are applied only now."""
+    if not conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'next_limit_state'").fetchone():
+        return  # all is worked out anew before the next list
     told = json.dumps(list(origins))
     first = "SELECT min(seq) - 1 FROM journal WHERE (device, number) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
     conn.execute(f"UPDATE next_limit_state SET seq = min(seq, coalesce(({first}), seq))", [told])

@@ -187,6 +187,13 @@ class Store:
         """Open the file again after :meth:`rest`, under the same window; nobody is at the desk yet."""
         vars(self).update(vars(Store.open(self.folder, key, clock=self.clock)) | {"only_read": self.only_read})
 
+    def reopen(self) -> None:
+        """Open the file again under the same window and person: a connection that has met a damaged page writes no more."""
+        key, user = self.key, self.user
+        self.rest()
+        self.wake(key)
+        self.user = user
+
     def refuse_own(self, path: Path) -> None:
         """StationError if writing to ``path`` would overwrite this store's own file or one of its WAL files."""
         if path.name.casefold().startswith(FILE_NAME) and path.resolve().parent == self.folder.resolve():

@@ -37,7 +37,7 @@ from station.db import agenda, in_force, next_limits, sqlite
 from station.db import grievances as queries
 from station.db.faults import DamagedError
 from station.db.grievances import VIEWS, ListQuery
-from station.db.store import Store
+from station.db.store import FILE_NAME, Store
 
 Limits = dict[str, tuple[str, str, str]]  # by case: due, key of the rule, record it is of
 
@@ -330,6 +330,36 @@ def test_damage_found_on_the_way_is_told_as_damage(store: Store, monkeypatch: py
     monkeypatch.setattr(agenda, "running", damaged)
     with pytest.raises(DamagedError):
         listed(store)
+
+
+@pytest.mark.parametrize("part", ["next_limit", "next_limit_due", "next_limit_lapses", "next_limit_state"])
+def test_damage_to_what_can_be_worked_out_stops_no_list(tmp_path: Path, part: str) -> None:
+    """On any page of the table or its indexes; the window goes on and saves, another one with the same damage in hand too."""
+    with station_store(tmp_path, "ZQ") as store:
+        registered(store)
+        before, page = listed(store), store.query("SELECT rootpage FROM sqlite_master WHERE name = ?", [part])[0][0]
+    assert before
+    with (tmp_path / FILE_NAME).open("rb+") as file:
+        file.seek((page - 1) * 4096)
+        file.write(bytes(4096))
+    with Store.open(tmp_path, clock=Clock()) as store, store.again() as other:
+        store.user = "王芳"
+        assert queries.overview(store, ListQuery("due_week"))[0]["open"] == 1
+        assert listed(store) == listed(other) == before and store.user == "王芳"
+        case = registered(store).grievance
+        assert case.id in listed(other) and listed(store) == listed(other)
+
+
+def test_a_store_without_the_table_makes_it(tmp_path: Path) -> None:
+    with station_store(tmp_path / "here", "ZQ") as here, station_store(tmp_path / "there", "BH") as there:
+        registered(there)
+        for name in ("next_limit", "next_limit_state"):
+            here.db.conn.execute(f"DROP TABLE {name}")
+        entries = there.entries("1", [])
+        here.receive([entry for entry in entries if entry.record != "worker"], "收")
+        here.receive(entries, "收")
+        assert len(listed(here)) == 1
+        agree(here)
 
 
 def test_what_is_being_written_is_told_once_it_stands(store: Store) -> None:

@@ -8,13 +8,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
-from station import paths
+from station import app, paths
 from station.actions import at_desk, backup, entering, updating
 from station.app import _Front
 from station.casework.model import Grievance, StaffMember
 from station.db.faults import DamagedError
+from station.db.grievances import ListQuery
+from station.db.grievances import page as listed
 from station.db.store import FILE_NAME, Store
 from station.ui.damaged.page import DamagedPage
+from station.ui.grievances.page import Grievances
 from station.ui.shell import MainWindow
 from station.ui.watching import EVERY_MS
 
@@ -81,6 +84,26 @@ def test_damage_met_while_working_is_known_at_the_next_opening(fronts: list[_Fro
     window.context.problem(DamagedError("数据文件有损坏，有的内容读不出来。"))
     qtbot.waitUntil(lambda: "damaged" in window._notes)
     assert isinstance(begun(fronts, folder).login, DamagedPage)
+
+
+def test_damage_to_the_nearest_limits_shows_the_list_and_is_told(
+    fronts: list[_Front], folder: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """They can be worked out; that the disk loses pages stands above the list, and the next opening sees to it."""
+    with Store.open(folder) as store:
+        at_desk.sit_down(store)
+        listed(store, ListQuery())
+        page = store.query("SELECT rootpage FROM sqlite_master WHERE name = 'next_limit_due'")[0][0]
+    with (folder / FILE_NAME).open("rb+") as file:
+        file.seek((page - 1) * PAGE)
+        file.write(bytes(PAGE))
+    monkeypatch.setattr(app, "SEARCH_MS", 1)
+    window = told(begun(fronts, folder), qtbot)
+    window.context.go("grievances")
+    table = window.findChild(Grievances).table
+    qtbot.waitUntil(lambda: table.row_count() == 1)
+    qtbot.waitUntil(lambda: "damaged" in window._notes)
+    window.context.store.set_setting("written", True)
 
 
 def test_the_second_window_a_clock_set_back_and_an_update_that_is_not_whole_are_told(
