@@ -49,6 +49,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "next": ("Ctrl+PgDown",),
     "undo": ("Ctrl+Z",),
     "redo": ("Ctrl+Y",),
+    "said": ("F6",),
     "help": ("F1",),
     "shortcuts": ("Ctrl+/",),
     "lock": ("Ctrl+L",),

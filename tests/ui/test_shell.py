@@ -425,6 +425,27 @@ def test_what_a_toast_offers_is_reached_by_the_palette(window: MainWindow, conte
     assert pressed == ["opened"]
 
 
+def test_what_a_toast_offers_has_a_key_that_works_in_a_field_too(window: MainWindow, context: Context, qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    window.show_place("cases")
+    field = QLineEdit(window.page())
+    field.show()
+    field.setFocus()
+    qtbot.keyClicks(field, "1")
+    context.toast("这份已经拟过", ("另拟一份", lambda: pressed.append("drafted")))
+    action = window.toast.action
+    assert action is not None and action.show_key and action.matches("F6")
+    assert window.toast.accessibleName() == "这份已经拟过　F6 另拟一份"
+    qtbot.keyClick(field, Qt.Key.Key_F6)
+    assert pressed == ["drafted"] and not window.toast.isVisible()
+    qtbot.keyClick(field, Qt.Key.Key_F6)
+    assert pressed == ["drafted"], "its five seconds are over"
+    assert field.text() == "1"
+    context.toast("已保存")
+    qtbot.keyClick(field, Qt.Key.Key_F6)
+    assert window.toast.isVisible(), "it offers nothing"
+
+
 def test_hits_are_marked_where_the_words_stand() -> None:
     assert marks_of("韩素琴，拖欠工资", "工资 韩") == ((0, 1), (6, 2))
     assert marks_of("ZQ-2026-0187", "zq 0187") == ((0, 2), (8, 4))

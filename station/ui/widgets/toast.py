@@ -13,6 +13,7 @@ from station.ui.widgets.layout import empty, paint_pane, reveal, row
 from station.ui.widgets.text import ElidedLabel
 
 SHOWN_MS = 5000
+KEY = "F6"  # whatever it offers: Ctrl+Z, in a field, takes back what was typed there
 _FIELDS = ("QLineEdit", "QComboBox", "QPlainTextEdit")  # by name: the window needs none of them at its start
 FOOT = 56  # height of what stands at the foot of a page
 
@@ -44,19 +45,24 @@ class Toast(QWidget):
         self.action = None
         if action is not None:
             words, act = action
-            self.action = Button(words, self.hide, kind=LINK, key="Ctrl+Z" if words == "撤销" else "")
+            self.action = Button(words, self.hide, kind=LINK, key=KEY, show_key=True)
             self.action.clicked.connect(lambda: act())
             self._line.addWidget(self.action)
         self._line.addWidget(Button("收起", self.hide, kind=ICON, icon="x", key="Esc", small=True))
         for button in self.findChildren(Button):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+Z and Esc do the same, and a Space meant for the page would undo
-        self.setAccessibleName(text)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # their keys do the same, and a Space meant for the page would undo
+        self.setAccessibleName(text if self.action is None else f"{text}　{KEY} {self.action.text()}")
         reveal(self._line)  # or a toast that is still shown would have no room for the new words
         self.adjustSize()
         self.place()
         self.show()
         self.raise_()
         self._timer.start()
+
+    def press(self) -> None:
+        """Do what the sentence offers, while it is shown."""
+        if self.action is not None and self.isVisible():
+            self.action.click()
 
     def place(self) -> None:
         """Centre it in the parent, above the line where a form has its buttons and a list its sums, or above what one types in."""
