@@ -70,7 +70,8 @@ def tasks(store: Store) -> list[Task]:
     now = store.now()
     until = (now.date() + timedelta(days=max(HORIZON_DAYS, deadlines.threshold("limit_warn_days")))).isoformat()
     harmed = f"{int(until[:4]) - 1}{until[4:]}"  # an event may have moved the limit on, never back
-    cases = case_files(store, [row[0] for row in store.query(_RUNNING, {"until": until, "harmed": harmed})])
+    to_its_end = f"{until}T24"  # a limit may have its hour
+    cases = case_files(store, [row[0] for row in store.query(_RUNNING, {"until": to_its_end, "harmed": harmed})])
     letters = letter_files(store, [row[0] for row in store.query(_WAITING_LETTERS)])
     matters = supervision_files(store, [row[0] for row in store.query(_WAITING_MATTERS)])
     own = store.find(Station, store.setting("station", ""))

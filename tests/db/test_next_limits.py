@@ -23,6 +23,7 @@ from station.casework.model import (
     Claim,
     Employer,
     Grievance,
+    Handover,
     HotlineOrder,
     LegalAid,
     Letter,
@@ -215,6 +216,15 @@ def test_a_day_lasts_to_its_end(store: Store, clock: Clock, first: str) -> None:
     assert queries.overview(store, ListQuery("overdue"))[1].cases == 1
 
 
+def test_the_last_day_the_workbench_looks_for_lasts_to_its_end(store: Store) -> None:
+    case = registered(store).grievance
+    now = store.get(Grievance, case.id)
+    with store.step("改") as step:
+        step.save(now.with_values(feedback_due_at=f"{horizon(store)}T13:30", handle_due_on="2026-12-31"), now)
+    assert waiting(store)[case.id][:2] == (f"{horizon(store)}T13:30", "first_feedback")
+    agree(store)
+
+
 def test_a_way_to_harden_is_forgotten_once_it_has_lapsed(store: Store, clock: Clock) -> None:
     """Nobody writes anything meanwhile: the day alone lets one after the other go."""
     case = registered(store, category="wages").grievance
@@ -379,8 +389,11 @@ def test_what_cannot_be_kept_does_not_hide_the_cases_own_limit(store: Store) -> 
 
 
 def test_the_station_in_front_says_whose_answer_is_waited_for(store: Store) -> None:
-    own = store.get(Station, store.setting("station", ""))
-    listed(store)
+    own, case, renamed = store.get(Station, store.setting("station", "")), registered(store).grievance, f"{STATION.name}二部"
+    passed = Handover(kind="transfer", to_name=renamed, sent_on="2026-03-09", answer="waiting", answer_due_on="2026-03-16")
+    put(store, replace(passed, grievance_id=case.id))
+    assert listed(store)[case.id][1] == "handover"
     with store.step("改名") as step:
-        step.save(replace(own, name=f"{STATION.name}二部"), own)
+        step.save(replace(own, name=renamed), own)
+    assert listed(store)[case.id][1] == "handover_here"
     agree(store)
