@@ -267,7 +267,7 @@ def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime
     wreck = yield from read(folder, key)
     with storage_faults():
         target.mkdir(parents=True, exist_ok=True)
-        with Store._opened(target, key, clock) as store, sqlite.spilling(store.db.conn):
+        with Store._opened(target, key, clock) as store, sqlite.built(store.db.conn):
             yield 0, len(wreck.tables)  # what was written stands, and so does not hear a stop until the next step
             yield from _fill(store, wreck)
             yield 0, len(RECORDS)
@@ -398,9 +398,10 @@ def add_papers(folder: Path, target: Path) -> Generator[Progress, None, int]:
 def settle(salvaged: Path, target: Path) -> None:
     """Give what was prepared whole its place in a folder without data; the store itself comes last."""
     with storage_faults():
-        for path in sorted(salvaged.iterdir(), key=lambda path: path.name == FILE_NAME):
-            if path.is_file():
-                files.sync(path)
+        found = sorted(salvaged.iterdir(), key=lambda path: path.name == FILE_NAME)
+        for path in filter(Path.is_file, found):
+            stopping.beside(partial(files.sync, path))
+        for path in found:
             path.rename(target / path.name)
         files.sync_folder(target)
 

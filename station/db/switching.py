@@ -6,9 +6,10 @@ cut short anywhere, the next opening goes on.
 
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 
-from station import files
+from station import files, stopping
 from station.errors import StationError
 from station.vault import slots
 
@@ -23,7 +24,7 @@ def commit(prepared: Path, folder: Path) -> None:
     """Say that what was prepared (a store, its vault, attachments) is complete and takes its place at the next opening."""
     for path in sorted(prepared.rglob("*")):
         if path.is_file():
-            files.sync(path)
+            stopping.beside(partial(files.sync, path))
     if (folder / READY / _NOTE).exists():
         raise StationError("上次恢复好的数据还没有换完。", "请关掉程序再打开，再来恢复。")
     if (folder / READY).exists():  # nobody opened it yet, and now another backup is wanted

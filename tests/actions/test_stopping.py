@@ -7,6 +7,7 @@ import ast
 import sys
 import threading
 from collections.abc import Generator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -20,7 +21,7 @@ from old_ledgers import ROWS, asked, changed, planned
 from station import actions, stopping
 from station.actions import bulk, calendar, damage, import_ledger, import_planning, ledgers, report_records, undoing
 from station.casework import ledgers as rules
-from station.casework.model import Grievance, LedgerExport
+from station.casework.model import RECORDS, Grievance, LedgerExport
 from station.casework.practice.station import invent
 from station.casework.sheets import Asked, Period
 from station.db import damaged, search_index, sqlite
@@ -212,6 +213,37 @@ def test_a_commit_has_little_left_to_write(store: Store, monkeypatch: pytest.Mon
     shares = [left_to_commit(import_ledger.carry_out(store, plan)), left_to_commit(search_index.rebuild(store))]  # type: ignore[arg-type]
     assert all(share < 0.5 for share in shares) == (kept_kib == 64), shares
     assert store.query("PRAGMA cache_size")[0][0] == -sqlite._CACHE_KIB
+
+
+def test_a_rescue_stopped_anywhere_leaves_nothing_and_has_no_log_for_a_commit_to_put_away(store: Store, tmp_path: Path) -> None:
+    """Hundreds of MB of a log went into the file in one piece, seconds in which the engine heard no stop."""
+    for _ in import_ledger.carry_out(store, planned(store, rows(25))):
+        pass
+    found, logs = tmp_path / "found", set[str]()
+
+    def look() -> bool:
+        logs.update(path.name for path in found.rglob("*-wal") if path.stat().st_size)
+        return False
+
+    saving, steps = damage.save(store.folder, store.key, found), 0
+    with suppress(StopIteration):
+        while True:
+            with stopping.listening(look):
+                next(saving)
+            steps += 1
+    assert steps > len(RECORDS) and not logs
+    with Store.open(found, store.key) as saved:
+        assert saved.count(Grievance) == 25
+        assert [saved.query(f"PRAGMA {name}")[0][0] for name in ("journal_mode", "synchronous", "quick_check")] == ["wal", 2, "ok"]
+    for asked_after in range(0, steps * 9 // 10, steps // 8):
+        saving = damage.save(store.folder, store.key, tmp_path / "stopped")
+        for _ in range(asked_after):
+            next(saving)
+        with pytest.raises(stopping.Stopped):
+            while True:
+                with stopping.listening(lambda: True):
+                    next(saving)
+        assert list((tmp_path / "stopped").iterdir()) == []
 
 
 def test_a_check_of_the_pages_hears_a_stop(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
