@@ -1,15 +1,17 @@
 """One reader given hostile bytes in a process of its own, whose memory and time are limited; ``./dev fuzz`` starts many.
 
     python -m fuzz.running READER FOLDER FIRST SECONDS [COUNT]
+    python -m fuzz.running -    for each line "FOLDER COUNT READER" a child of this program, which has imported everything once
 
 It ends with 0 after SECONDS or COUNT inputs, at the first wrong outcome with another number and a traceback; the input then
-lies in FOLDER/now, behind its number in eight bytes.
+lies in FOLDER/now, behind its number in eight bytes. What a child says is FOLDER/said; a line tells how it ended.
 """
 
 import faulthandler
 import os
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from fuzz.mutating import mutated
@@ -68,6 +70,31 @@ def _give(name: str, folder: Path, number: int, content: bytes) -> None:
     give(name, content)
 
 
+def apart(name: str, folder: Path, count: int) -> int:
+    """From number 0 on in a child of this program; how it ended."""
+    child = os.fork()
+    if child == 0:
+        ended = 1
+        try:
+            said = os.open(folder / "said", os.O_WRONLY | os.O_CREAT)
+            os.dup2(said, sys.stdout.fileno())
+            os.dup2(said, sys.stderr.fileno())
+            os.write(said, f"{main(name, folder, 0, 3600, count)}\n".encode())
+            ended = 0
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
+        finally:
+            os._exit(ended)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
 if __name__ == "__main__":
-    _name, _folder, _first, _seconds, *_count = sys.argv[1:]
-    sys.stdout.write(f"{main(_name, Path(_folder), int(_first), float(_seconds), *map(int, _count))}\n")
+    if sys.argv[1:] == ["-"]:
+        for line in sys.stdin:
+            _folder, _number, _name = line.rstrip("\n").rsplit(" ", 2)
+            sys.stdout.write(f"{apart(_name, Path(_folder), int(_number))}\n")
+            sys.stdout.flush()
+    else:
+        _name, _folder, _first, _seconds, *_count = sys.argv[1:]
+        sys.stdout.write(f"{main(_name, Path(_folder), int(_first), float(_seconds), *map(int, _count))}\n")
