@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from station import files
+from station import files, stopping
 from station.casework.fields import Record
 from station.casework.model import BY_NAME, RECORDS
 from station.casework.versions import Field
 from station.db import anchors, attachments, heads, sqlite
 from station.db.faults import stops, storage_faults
+from station.db.rows import to_record
 from station.db.sight import seeing_all
 from station.db.step import version
 from station.db.store import FILE_NAME, Store
@@ -153,9 +154,11 @@ def _differing(store: Store) -> Iterator[str]:
 def _unexplained(store: Store) -> Iterator[str]:
     """Values, versions and conflicts that are not what the journal makes of them, and rows it has that are not there."""
     others = {tuple(row) for row in store.query("SELECT record_id, field, stamp FROM conflict")}
+    told = {row[0] for row in store.query("SELECT DISTINCT record FROM journal")}  # most stores never had most kinds
     for cls in RECORDS:
-        rows = {record.id: record for deleted in (False, True) for record in store.select_unsealed(cls, deleted=deleted)}
-        for record_id, state in heads.states(store, cls, _made(store, cls)):
+        there = store.query(f"SELECT * FROM {cls.record} WHERE deleted IN (0, 1)")
+        rows = {row["id"]: to_record(cls, row) for row in stopping.each(there)}
+        for record_id, state in heads.states(store, cls, _made(store, cls) if cls.record in told else ()):
             record = rows.pop(record_id, None)
             if record is None:
                 yield f"{cls.title} {record_id} 在修改记录里有，数据里没有。"
