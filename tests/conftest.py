@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,8 @@ settings.load_profile("ci" if os.environ.get("CI") else "quick")
 _MEMORY = Path("/dev/shm")  # ten thousand stores need not wait for a disk; what a disk does wrong is tests/faults and tests/disks.py
 if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4 * 2**30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+    os.environ.setdefault("TMPDIR", str(_MEMORY))  # and of what makes a folder for itself, also in programs that tests start
+    tempfile.tempdir = None
 
 gc.set_threshold(100_000, 50, 100)  # thousands of tests leave much that is looked through in vain: a tenth of their time
 
