@@ -238,11 +238,17 @@ def _difference(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 def main(rounds: int, seed: int, kinds: list[str]) -> int:
     """Do the rounds and say what came of them; 1 if anything was wrong."""
     desk.cheap()
-    outcome, began = Outcome(), time.monotonic()
-    chance = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         course = Course(Path(folder) / "course")
         sys.stdout.write(f"{len(program())} acts, {sum(course.calls)} calls that change files\n")
+        return rounds_of(course, rounds, seed, kinds)
+
+
+def rounds_of(course: Course, rounds: int, seed: int, kinds: list[str]) -> int:
+    """The rounds of a course that was gone through."""
+    outcome, began = Outcome(), time.monotonic()
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         for number in range(1, rounds + 1):
             known = len(outcome.wrong)
             one_round(course, chance, Path(folder) / "home", outcome, kinds)

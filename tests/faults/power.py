@@ -129,12 +129,17 @@ def _rename(names: dict[str, _File | None], call: Call, made: _File | None) -> N
 def main(cuts: int, seed: int) -> int:
     """Cut the power this often and say what came of it; 1 if anything was wrong."""
     desk.cheap()
-    chance, outcome = random.Random(seed), Outcome()
     with tempfile.TemporaryDirectory(prefix="power-") as folder:
-        course = Course(Path(folder) / "course")
-        log = list(calls(course.log.read_bytes()))
-        begin = str(course.folder / "home")
-        places = sorted(chance.randrange(1, len(log)) for _ in range(cuts))
+        return cuts_of(Course(Path(folder) / "course"), cuts, seed)
+
+
+def cuts_of(course: Course, cuts: int, seed: int) -> int:
+    """The cuts in a course that was gone through."""
+    chance, outcome = random.Random(seed), Outcome()
+    log = list(calls(course.log.read_bytes()))
+    begin = str(course.folder / "home")
+    places = sorted(chance.randrange(1, len(log)) for _ in range(cuts))
+    with tempfile.TemporaryDirectory(prefix="power-") as folder:
         disk, done, home = Disk(), 0, Path(folder) / "home"
         for at, call in enumerate(log):
             while places and places[0] == at:
