@@ -21,6 +21,9 @@ WORKER = f"CASE WHEN g.is_anonymous THEN '{ANONYMOUS}' ELSE coalesce({PERSON}, g
 # of a grievance ``g``, with what names its sealed people covered (``db/sealing.py``)
 SUMMARY = "covered(g.id, g.summary)"
 
+# the records an import (?) brought or changed
+BROUGHT = "SELECT owner_id FROM imported_row WHERE ledger_import_id = ? AND owner_id <> '' AND deleted = 0"
+
 # of a grievance ``g``, as casework.fields.counted has it
 PEOPLE = "coalesce(g.people, g.people_mark = '')"
 

@@ -9,7 +9,7 @@ from station.casework.model import Employer, Grievance, Worker
 from station.casework.money import sum_mark
 from station.casework.plans import backlog_before
 from station.db import next_limits, search, sqlite
-from station.db.clauses import EMPLOYER, HANDED_HERE, PEOPLE, SUMMARY, WORKER, listed
+from station.db.clauses import BROUGHT, EMPLOYER, HANDED_HERE, PEOPLE, SUMMARY, WORKER, listed
 from station.db.faults import database_faults
 from station.db.sight import seeing_all
 from station.db.store import Store
@@ -66,6 +66,7 @@ class ListQuery:
     descending: bool = False
     received_from: str = ""
     received_to: str = ""
+    imported: str = ""  # an old ledger (LedgerImport): only what it brought
 
 
 @frozen
@@ -132,6 +133,9 @@ def _narrowed(query: ListQuery, *, in_order: bool = False) -> tuple[str, list[An
         parts.append("substr(g.received_at, 1, 10) || substr('0000-12-28', length(g.received_at) + 1) <= ?")
         params.append(query.received_to)
     return " AND ".join(parts), params
+    if query.imported:
+        parts.append(f"g.id IN ({BROUGHT})")
+        params.append(query.imported)
 
 
 @next_limits.mended

@@ -20,7 +20,7 @@ from station.casework.model import (
     Mediation,
     Worker,
 )
-from station.db.clauses import EMPLOYER
+from station.db.clauses import BROUGHT, EMPLOYER
 from station.db.store import Store
 from station.frozen import frozen
 
@@ -83,6 +83,11 @@ def imported_rows(store: Store, target: str) -> list[tuple[LedgerImport, Importe
     imports = {found.id: found for found in store.matching(LedgerImport, target=target)}
     rows = store.select(ImportedRow, "owner_id <> '' AND ledger_import_id IN (SELECT value FROM json_each(?))", [json.dumps(list(imports))])
     return [(imports[row.ledger_import_id], row) for row in rows]
+
+
+def owners(store: Store, import_id: str) -> set[str]:
+    """The ids of the records an import brought or changed."""
+    return {row[0] for row in store.query(BROUGHT, [import_id])}
 
 
 def kept_words(store: Store, record: Record) -> str:

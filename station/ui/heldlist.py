@@ -26,14 +26,14 @@ from PySide6.QtWidgets import QWidget
 
 from station.casework.ledgers import ledgers
 from station.casework.model import BY_NAME
-from station.db import search
+from station.db import importing, search
 from station.db.belonging import is_gone
 from station.db.store import Store
 from station.errors import StationError
 from station.frozen import frozen
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
-from station.ui.listpage import Filter, ListPage
+from station.ui.listpage import ALL, IMPORTED, Filter, ListPage, imported_filter
 from station.ui.page import COMPACT
 from station.ui.reading import Reading
 from station.ui.savedviews import SavedView
@@ -41,7 +41,7 @@ from station.ui.table import Column
 from station.ui.widgets import Button, EmptyState, column
 from station.ui.widgets.text import as_tip
 
-ALL = "all"
+_IMPORTED = ("mediation", "legal_aid", "employer")  # kinds an old ledger can bring, with a list of their own
 
 
 @frozen
@@ -102,7 +102,7 @@ class HeldList(ListPage):
             columns,
             records=records,
             views={view.key: view.label for view in views},
-            filters=filters,
+            filters=[*filters, *([imported_filter(context.store, records[0])] if records[0] in _IMPORTED else [])],
             sorting=sorting,
             unit=unit,
             when_empty=nothing,
@@ -218,7 +218,11 @@ class HeldList(ListPage):
 
     def _found(self, asked: SavedView) -> list[Any]:
         """Rows that the chips and the search of a view let through: a word stands in the row, or the index leads from it there."""
-        rows = [item for item in self._all if all(str(item[key]) in chosen for key, chosen in asked.filters.items())]
+        filters = {key: chosen for key, chosen in asked.filters.items() if key != IMPORTED}
+        rows = [item for item in self._all if all(str(item[key]) in chosen for key, chosen in filters.items())]
+        for import_id in asked.filters.get(IMPORTED, ()):
+            brought = importing.owners(self.context.store, import_id)
+            rows = [item for item in rows if item["id"] in brought]
         for word in asked.text.split():
             ids = self._words[word]
             rows = [item for item in rows if item["id"] in ids or any(word in str(item[key] or "") for key in self._found_in)]

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSplitter, QWidget
 
+from station.casework.model import LedgerImport
 from station.changes import Changes
 from station.db.store import Store
 from station.frozen import frozen
@@ -33,6 +34,8 @@ _RAIL = 80  # pixels of a compact window that the rail and a scroll bar take
 _CLOSER = 1.03  # so much closer columns stand before one of them is left out
 _STEP = 500  # lines copied between two reports
 Ask = Callable[[Store, int, int], Sequence[Any]]
+ALL = "all"  # the view of all rows
+IMPORTED = "imported"
 
 
 @frozen
@@ -43,6 +46,18 @@ class Filter:
     label: str
     options: Callable[[], Iterable[tuple[str, str]]]
     is_single: bool = False  # only one value at a time
+    is_seldom: bool = False  # asked for from elsewhere: the chip is there only while it is on
+
+
+def imported_filter(store: Store, record: str) -> Filter:
+    """The old ledger rows came with, one of those that were taken in as records of a kind."""
+
+    def options() -> list[tuple[str, str]]:
+        from station.casework.importing.targets import targets  # the first list does without
+
+        return [(one.id, one.file_name) for one in store.matching(LedgerImport) if targets()[one.target].record == record]
+
+    return Filter(IMPORTED, "导入", options, is_single=True, is_seldom=True)
 
 
 class _OneChip(FilterChip):
@@ -150,6 +165,10 @@ class ListPage(Page):
         for key, chip in self.chips.items():
             chip.setObjectName(f"{self.name}.filter.{key}")
             chip.changed.connect(self.narrow)
+        self._seldom = [self.chips[item.key] for item in filters if item.is_seldom]
+        for chip in self._seldom:
+            chip.changed.connect(self._show_seldom)
+        self._show_seldom()
         self.columns_button = Button("列", self._choose_columns, icon="columns-3", small=True)
         self.columns_button.setObjectName(f"{self.name}.columns")
         self._filter_line = row(self.search, *self.chips.values(), None, self.columns_button, *tools)
@@ -211,8 +230,19 @@ class ListPage(Page):
         for part in parts:
             part.blockSignals(False)
         self._mark_search()
+        self._show_seldom()
         self.table.set_sorting(*view.sorting)
         self.table.columns.apply(view.columns, remember=self._front is None)
+
+    def _show_seldom(self) -> None:
+        for chip in self._seldom:
+            chip.setVisible(bool(chip.chosen()))
+
+    def show_imported(self, import_id: str) -> None:
+        """Only what an old ledger brought, of whatever state: a chip says so and takes it off."""
+        self.clear_filters()
+        self.tabs.set_current(ALL)
+        self.chips[IMPORTED].choose([import_id])
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Numbers beside the shipped tabs and the clerk's own."""
@@ -237,6 +267,7 @@ class ListPage(Page):
             part.clear()
             part.blockSignals(False)
         self._mark_search()
+        self._show_seldom()
         self.narrow()
 
     def _mark_search(self) -> None:

@@ -79,12 +79,14 @@ class Employers(HeldList):
         held = sum(row["is_congress_held"] for row in large)
         return [*words, f"百人以上已建会 {len(large)} 家，职代会建制 {held} 家（{held / len(large):.1%}）"] if large else words
 
-    def arrive(self, id: str = "", act: str = "", view: str = "", key: str = "", **rest: Any) -> None:
+    def arrive(self, id: str = "", act: str = "", view: str = "", key: str = "", imported: str = "", **rest: Any) -> None:
         """From elsewhere: one employer by ``id``, a view, a draft by its ``key``."""
         if act == "draft":
             id, act = key.rpartition(":")[2], "edit"
         if view:
             self.tabs.set_current(view)
+        if imported:
+            self.show_imported(imported)
         if id:
             self.show_detail(id)
         if act == "edit":

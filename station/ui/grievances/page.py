@@ -22,7 +22,7 @@ from station.ui.grievances.columns import COLUMN_SETS, columns
 from station.ui.grievances.detail import Detail
 from station.ui.grievances.intake import IntakePage
 from station.ui.grievances.sheet import IntakeSheet
-from station.ui.listpage import Filter, ListPage
+from station.ui.listpage import IMPORTED, Filter, ListPage, imported_filter
 from station.ui.reading import Reading
 from station.ui.savedviews import SavedView
 from station.ui.tablemodel import PAGE
@@ -83,6 +83,7 @@ class Grievances(ListPage):
                 Filter("area", "街道", lambda: [(name, name) for name in queries.used_values(store, "area")]),
                 Filter("status", "状态", lambda: vocabulary.options("grievance_status")),
                 Filter("received", "受理日期", PERIODS.items, is_single=True),
+                imported_filter(store, Grievance.record),
             ],
             sorting=("due_at", False),
             when_empty=self.nothing_found,
@@ -143,12 +144,13 @@ class Grievances(ListPage):
         key, descending = asked.sorting
         return ListQuery(
             view=asked.view,
-            filters=tuple((name, tuple(chosen)) for name, chosen in asked.filters.items() if name != "received"),
+            filters=tuple((name, tuple(chosen)) for name, chosen in asked.filters.items() if name not in ("received", IMPORTED)),
             text=asked.text,
             sort="number" if key == "serial" else key,
             descending=descending,
             received_from=first,
             received_to=last,
+            imported=next(iter(asked.filters.get(IMPORTED, ())), ""),
         )
 
     def reload(self) -> None:
@@ -293,8 +295,18 @@ class Grievances(ListPage):
         if ids:
             self.context.go("ledgers", key="grievances", ids=ids)
 
-    def arrive(self, id: str = "", act: str = "", view: str = "", text: str = "", back: str = "", key: str = "", **known: Any) -> None:
-        """From elsewhere: a case and an act on it, ``act="new"`` with whom it is for, a view or a search, a draft by its ``key``."""
+    def arrive(
+        self,
+        id: str = "",
+        act: str = "",
+        view: str = "",
+        text: str = "",
+        back: str = "",
+        key: str = "",
+        imported: str = "",
+        **known: Any,
+    ) -> None:
+        """From elsewhere: a case and an act on it, ``act="new"`` with whom it is for, a view, a search, a ledger, a draft's ``key``."""
         self._back = back
         if act == "new":
             self.register(**known)
@@ -309,6 +321,8 @@ class Grievances(ListPage):
             self.tabs.set_current(view or "all")
             if not id and not self.detail.is_acting():  # a case beside it need not be among what was asked for
                 self.close_detail()
+        if imported:
+            self.show_imported(imported)
         if id:
             self.open_case(id, act)
 

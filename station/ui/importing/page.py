@@ -293,7 +293,7 @@ class ImportPage(Page):
         record = targets()[self.done.ledger_import.target].record
         self.close_page()
         if record in HOMES:
-            self.context.go(HOMES[record], view="all")
+            self.context.go(HOMES[record], imported=self.done.ledger_import.id)
         else:
             self.context.go("services", kind=record)
 

@@ -92,7 +92,7 @@ class LegalAids(HeldList):
         self.open_page(page)
         page.start(grievance)
 
-    def arrive(self, act: str = "", id: str = "", grievance: str = "", key: str = "", **rest: Any) -> None:
+    def arrive(self, act: str = "", id: str = "", grievance: str = "", key: str = "", imported: str = "", **rest: Any) -> None:
         """From elsewhere: ``act="new"``, one application by ``id`` with an act of its own, a draft by its ``key``."""
         if act == "draft":
             _, what, which = key.split(":", 2)
@@ -104,6 +104,8 @@ class LegalAids(HeldList):
                 self.then(lambda: self.detail.start(what, self.context.store.find(AidStep, part) if part else None))
         elif act == "new":
             self.new(grievance)
+        elif imported:
+            self.show_imported(imported)
         elif id:
             self.show_detail(id)
             if act:

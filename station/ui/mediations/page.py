@@ -83,7 +83,9 @@ class Mediations(HeldList):
         self.open_page(page)
         page.start(grievance)
 
-    def arrive(self, act: str = "", id: str = "", grievance: str = "", key: str = "", part: str = "", **rest: Any) -> None:
+    def arrive(
+        self, act: str = "", id: str = "", grievance: str = "", key: str = "", part: str = "", imported: str = "", **rest: Any
+    ) -> None:
         """From elsewhere: ``act="new"``, one mediation by ``id`` and what waits in it, or a ``part`` of it, a draft by its ``key``."""
         if act == "draft":
             _, what, which = key.split(":", 2)
@@ -94,6 +96,8 @@ class Mediations(HeldList):
                 self.open_row(mediation, session or what)
         elif act == "new":
             self.new(grievance)
+        elif imported:
+            self.show_imported(imported)
         elif id:
             self.open_row(id, part or PARTS.get(act, ""))
 

@@ -9,7 +9,8 @@ from station.db import outreach as queries
 from station.db.store import Store
 from station.ui.context import Context
 from station.ui.due import due_pill
-from station.ui.heldlist import ALL, HeldList, View
+from station.ui.heldlist import HeldList, View
+from station.ui.listpage import ALL
 from station.ui.table import Column
 from station.ui.widgets import EmptyState
 

@@ -10,8 +10,8 @@ from station.casework.outreach.declaring import Work
 from station.db import outreach as queries
 from station.db.store import Store
 from station.ui.context import Context
-from station.ui.heldlist import ALL, HeldList, View
-from station.ui.listpage import Filter
+from station.ui.heldlist import HeldList, View
+from station.ui.listpage import ALL, Filter
 from station.ui.page import Page
 from station.ui.services.columns import amounts, columns_of, joined, main_of, tight, wide
 from station.ui.services.detail import EDIT, WorkDetail

@@ -1,5 +1,6 @@
 """The page of an import: four steps, nothing written before the last, rows mended in place, the whole taken back."""
 
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from cases import at_work
+from cases import at_work, registered
 from desk import Desk, Elsewhere, write
 from old_ledgers import HEAD, ROWS, changed, pasted
 from stand_ins import Dialogs
@@ -19,9 +20,12 @@ from station.actions.progress import finish
 from station.actions.setting_up import save_staff
 from station.casework import import_plan
 from station.casework.import_drafts import Draft
-from station.casework.model import ColumnMapping, Employer, Grievance, LedgerImport, Progress, StaffMember
+from station.casework.model import BY_NAME, ColumnMapping, Employer, Grievance, ImportedRow, LedgerImport, Progress, StaffMember
+from station.db import grievances as queries
 from station.db.store import Store
 from station.ui import context
+from station.ui.grievances.page import Grievances
+from station.ui.heldlist import HeldList
 from station.ui.importing.page import CHOOSE, COLUMNS, CONFIRM, LOOK, ImportPage
 from station.ui.ledgers.page import Ledgers
 from station.ui.page import Room
@@ -85,6 +89,48 @@ def test_a_real_ledger_goes_through_the_four_steps(desk: Desk, dialogs: Dialogs)
     assert desk.said[-1] == "已导入 40 行"
     desk.click("import.look")
     assert not isinstance(desk.window.page(), ImportPage)
+
+
+def test_what_was_imported_is_looked_at_alone_until_that_is_taken_off(store: Store, qtbot: QtBot) -> None:
+    registered(at_work(store))
+    desk = Desk(store, qtbot, ledgers=Elsewhere, grievances=Grievances)
+    desk.window.show_place("ledgers")
+    desk.window.page().open_page(ImportPage(desk.context))
+    paste(desk, pasted(ROWS))
+    while (done := page_of(desk).done) is None:
+        desk.click("import.next")
+    desk.click("import.look")
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    chip, seen = page.chips["imported"], page.table
+    assert (chip.isVisible(), chip.text()) == (True, f"导入：{done.ledger_import.file_name}")
+    assert seen.row_count() == done.ledger_import.added < store.count(Grievance)
+    assert queries.overview(store, page.query())[0]["all"] == seen.row_count() and chip.text() in page.conditions()
+    page.clear_filters()
+    assert not chip.isVisible() and seen.row_count() == store.count(Grievance)
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "kind"),
+    [("legal_aid", "LegalAids", "legal_aid"), ("mediations", "Mediations", "mediation"), ("employers", "Employers", "employer")],
+)
+def test_other_lists_show_what_was_imported_alone_too(store: Store, qtbot: QtBot, place: str, name: str, kind: str) -> None:
+    at_work(store)
+    desk = Desk(store, qtbot, **{place: getattr(import_module(f"station.ui.{place}.page"), name)})
+    with store.step("导入") as step:
+        made = step.add(LedgerImport(target={"mediation": "mediations", "employer": "employers"}.get(kind, kind), file_name="旧.xlsx"))
+        case = step.add(Grievance(received_at="2026-03-16T09:00", status="accepted"))
+        of = {} if kind == "employer" else {"grievance_id": case.id}
+        for number in range(3):
+            ours = step.add(BY_NAME[kind](**of, **({"name": f"单位{number}"} if kind == "employer" else {})))
+        step.add(ImportedRow(ledger_import_id=made.id, sheet="表", row=1, fate="added", owner=kind, owner_id=ours.id))
+    desk.context.go(place, imported=made.id)
+    page = desk.window.page()
+    assert isinstance(page, HeldList)
+    qtbot.waitUntil(lambda: page.table.row_count() == 1)
+    assert page.chips["imported"].text() == "导入：旧.xlsx" and page.chips["imported"].isVisible()
+    page.clear_filters()
+    assert page.table.row_count() == 3 and not page.chips["imported"].isVisible()
 
 
 def test_several_sheets_of_the_same_columns_come_in_together(desk: Desk) -> None:
