@@ -132,10 +132,10 @@ def _narrowed(query: ListQuery, *, in_order: bool = False) -> tuple[str, list[An
     if query.received_to:
         parts.append("substr(g.received_at, 1, 10) || substr('0000-12-28', length(g.received_at) + 1) <= ?")
         params.append(query.received_to)
-    return " AND ".join(parts), params
     if query.imported:
         parts.append(f"g.id IN ({BROUGHT})")
         params.append(query.imported)
+    return " AND ".join(parts), params
 
 
 @next_limits.mended
