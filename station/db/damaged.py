@@ -278,6 +278,7 @@ def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime
             store.set_setting("damaged_pages", 0)
             store.set_setting("restored_at", store.now().isoformat())  # letter numbers drawn since may not be known any more
             yield from _explain(store)
+            yield 0, 1  # a stop is heard here: the index begins by throwing away what was entered into it so far, in one piece
             for done in search_index.rebuild(store):
                 yield done, done
             store.log_act("salvage", f"{sum(kind.saved for kind in found.kinds)} 条记录，坏 {found.damaged} 页")
