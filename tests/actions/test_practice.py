@@ -48,6 +48,18 @@ def at_a_moment(request: pytest.FixtureRequest, folder: Path, tmp_path_factory: 
         yield store
 
 
+@pytest.fixture(scope="module")
+def least(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Stage], practice.Made]:
+    """The smallest practice station, the stages of its making, and what was said at the end; nobody changes it."""
+    work = practice.make(tmp_path_factory.mktemp("least") / "practice", cases=LEAST, clock=Clock())
+    stages = []
+    while True:
+        try:
+            stages.append(next(work))
+        except StopIteration as end:
+            return end.value.folder, stages, end.value
+
+
 def test_is_a_sound_store(folder: Path) -> None:
     with Store.open(folder, clock=lambda: MOMENTS[0]) as store:
         assert at_desk.is_practice(store)
@@ -91,11 +103,10 @@ def test_cannot_be_undone_by_accident(folder: Path) -> None:
         assert store.undo_name() == ""
 
 
-def test_next_real_case_takes_the_next_number(tmp_path: Path) -> None:
-    clock = Clock()
-    made = finish(practice.make(tmp_path / "new", cases=LEAST, clock=clock))
-    assert (made.folder, made.cases) == (tmp_path / "new", LEAST)
-    with Store.open(made.folder, clock=clock) as store:
+def test_next_real_case_takes_the_next_number(least: tuple[Path, list[Stage], practice.Made], tmp_path: Path) -> None:
+    folder, _, made = least
+    assert (made.folder, made.cases) == (folder, LEAST)
+    with Store.open(shutil.copytree(folder, tmp_path / "new"), clock=Clock()) as store:
         sit_down(store)
         last = max(g.number for g in store.select(Grievance))
         intake = Intake(
@@ -109,8 +120,9 @@ def test_next_real_case_takes_the_next_number(tmp_path: Path) -> None:
         assert number == f"{last[:-4]}{int(last[-4:]) + 1:04d}"
 
 
-def test_is_removed_without_a_trace(tmp_path: Path) -> None:
-    stages = list(practice.make(tmp_path / "practice", cases=LEAST, clock=Clock()))
+def test_is_removed_without_a_trace(least: tuple[Path, list[Stage], practice.Made], tmp_path: Path) -> None:
+    folder, stages, _ = least
+    shutil.copytree(folder, tmp_path / "practice")
     assert all(isinstance(stage, Stage) and stage.words for stage in stages)
     assert len({stage.done for stage in stages}) > 5
     practice.remove(tmp_path / "practice")
@@ -128,8 +140,10 @@ def test_is_kept_whole_while_a_window_has_it_open(folder: Path, monkeypatch: pyt
     assert sorted(folder.rglob("*")) == before
 
 
-def test_leftovers_of_a_removal_that_was_cut_short_go_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    finish(practice.make(tmp_path / "practice", cases=LEAST, clock=Clock()))
+def test_leftovers_of_a_removal_that_was_cut_short_go_too(
+    least: tuple[Path, list[Stage], practice.Made], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(least[0], tmp_path / "practice")
     (tmp_path / "practice.removing").mkdir()
     (tmp_path / "practice.removing" / FILE_NAME).touch()
     monkeypatch.chdir(tmp_path / "practice")
