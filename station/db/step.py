@@ -60,9 +60,10 @@ class Step:
         """Store a new record; an empty id is filled. Returns it with its id and versions. GoneError if what it is a part of is deleted."""
         refuse_binned(self._store, record.with_values(deleted=False) if record.deleted else record, self._there)
         record_id = record.id or new_id()
-        record = plain_record(record, record.empties())
-        stated = vars(record)
-        values = {name: FieldChange(empty, stated[name]) for name, empty in record.empties().items() if stated[name] != empty}
+        empties, stated = record.empties(), vars(record)
+        said = [name for name, empty in empties.items() if stated[name] != empty]
+        stated = vars(record := plain_record(record, said))
+        values = {name: FieldChange(empties[name], stated[name]) for name in said if stated[name] != empties[name]}
         stamp = self._clock.tick()
         self._own.add(stamp)
         self._insert(type(record), record_id, {n: c.after for n, c in values.items()}, {"": stamp})
