@@ -32,7 +32,7 @@ from station.casework.vocabulary import vocabulary
 from station.db import destroying
 from station.db.after_merge import findings
 from station.db.casefiles import case_files, children_of, letter_files, supervision_files
-from station.db.clauses import WORKER, listed
+from station.db.clauses import KEPT_HERE, WORKER, listed
 from station.db.contested import contested
 from station.db.figures import counting
 from station.db.letter_numbers import doubles
@@ -79,7 +79,7 @@ def tasks(store: Store) -> list[Task]:
     found += [letter_tasks.double(letters, now.date()) for letters in doubles(store).values()]
     found += _report_tasks(store, own)
     found += _retention_tasks(store)
-    found += _gap_tasks(store, own)
+    found += _gap_tasks(store)
     found += _requested_letters(store, own)
     found += [*conflicts.tasks(contested(store), now.date()), *after_merge.tasks(findings(store), now.date())]
     return sorted([*found, *outreach_tasks(store, until)], key=lambda task: (task.due, task.record_id))
@@ -143,11 +143,11 @@ def _requested_letters(store: Store, own: Station | None) -> list[Task]:
     return [letter_tasks.requested(letter, today) for letter in others.values() if was_requested(letter, steps.get(letter.id, ()))]
 
 
-def _gap_tasks(store: Store, own: Station | None) -> list[Task]:
+def _gap_tasks(store: Store) -> list[Task]:
     """Cases under way here of which no limit runs, or that are nobody's: nothing else would speak of them."""
-    sql = f"""SELECT count(*) FILTER (WHERE received_at = ''), count(*) FILTER (WHERE handler = '') FROM grievance
-        WHERE deleted = 0 AND status IN {listed(_UNDER_WAY)} AND station_id = ? AND (received_at = '' OR handler = '')"""
-    undated, unhandled = store.query(sql, [own.id if own is not None else ""])[0]
+    sql = f"""SELECT count(*) FILTER (WHERE received_at = ''), count(*) FILTER (WHERE handler = '') FROM grievance g
+        WHERE deleted = 0 AND status IN {listed(_UNDER_WAY)} AND {KEPT_HERE} AND (received_at = '' OR handler = '')"""
+    undated, unhandled = store.query(sql)[0]
     return list(gap_tasks.tasks(undated, unhandled, store.now().date()))
 
 

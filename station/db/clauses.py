@@ -45,6 +45,9 @@ CLOSED = f"iif(g.status IN {listed((*grievances.OPEN, *grievances.PAUSED))}, '',
 
 _OWN = "(SELECT json_extract(value, '$') FROM setting WHERE key = 'station')"
 
+# of a grievance ``g``: kept at this station, not one that a district holds of others
+KEPT_HERE = f"coalesce(g.station_id, '') IN ('', {_OWN})"
+
 # ids of the grievances another station handed to this one and it has not answered, as casework.handovers.is_for has it
 HANDED_HERE = f"""SELECT grievance_id FROM handover WHERE deleted = 0 AND kind = 'transfer' AND answer = 'waiting'
     AND (to_station_id = {_OWN} OR to_name = (SELECT name FROM station WHERE id = {_OWN}))"""

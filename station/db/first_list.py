@@ -28,7 +28,9 @@ def kept(store: "Store") -> list[Task] | None:
     if not found or found["state"] != _state(store):
         return None
     workdays.recall(found.get("workdays", {}))
-    return [_task(told) for told in found["tasks"]]
+    today = store.now().date().isoformat()
+    told = map(_task, found["tasks"])
+    return [task for task in told if not task.clock.start == task.due < today]  # what is told day by day is of today again, not overdue
 
 
 def read(store: "Store") -> list[Task]:

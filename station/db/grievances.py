@@ -9,7 +9,7 @@ from station.casework.model import Employer, Grievance, Worker
 from station.casework.money import sum_mark
 from station.casework.plans import backlog_before
 from station.db import next_limits, search, sqlite
-from station.db.clauses import BROUGHT, EMPLOYER, HANDED_HERE, PEOPLE, SUMMARY, WORKER, listed
+from station.db.clauses import BROUGHT, EMPLOYER, HANDED_HERE, KEPT_HERE, PEOPLE, SUMMARY, WORKER, listed
 from station.db.faults import database_faults
 from station.db.sight import seeing_all
 from station.db.store import Store
@@ -101,7 +101,8 @@ def _views(now: datetime) -> tuple[dict[str, str], dict[str, str], dict[str, str
         "overdue": f"{{due}} <> '' AND ({{due}} < '{today}' OR (length({{due}}) > 10 AND {{due}} < '{moment}'))",
     }
     under_way = {
-        "gaps": "(g.received_at = '' OR g.handler = '')",  # no limit runs without the one, nobody sees to it without the other
+        # no limit runs without the one, nobody sees to it without the other; another station's cases are seen to there
+        "gaps": f"(g.received_at = '' OR g.handler = '') AND {KEPT_HERE}",
         "backlog": f"g.received_at <> '' AND substr(g.received_at, 1, 10) < '{backlog_before(now.date())}'",
         "handed": f"g.id IN ({HANDED_HERE})",
     }
@@ -240,7 +241,7 @@ def overview(store: Store, query: ListQuery) -> tuple[dict[str, int], Totals]:
     among = f"FROM grievance g WHERE {such}"
     # by state and marks, the index grievance_sums is read as it lies; the cases that hold a word are gathered once
     groups = f"SELECT g.status, {marks}, count(*) AS cases, sum({PEOPLE}) AS people, sum(g.amount) AS amount {among} GROUP BY 1, 2, 3"
-    one = f"g.id, g.status, g.received_at, g.handler, {marks}, 1 AS cases, {PEOPLE} AS people, g.amount"
+    one = f"g.id, g.status, g.station_id, g.received_at, g.handler, {marks}, 1 AS cases, {PEOPLE} AS people, g.amount"
     limited = f"SELECT {one}, n.due {_BY_LIMIT} WHERE n.due < '{_after_week(store.now())}' AND {such}"
     under_way = {view: f"g.status IN {_UNDER_WAY} AND {condition}" for view, condition in under_way.items()}
     sources = (

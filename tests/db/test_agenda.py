@@ -94,6 +94,8 @@ def test_cases_without_a_day_or_a_handler_are_told_of_until_somebody_saw_to_them
     with station.step("改") as step:
         first = step.save(replace(first, received_at="", feedback_due_at="", handle_due_on="", handler=""), first)
         step.save(replace(second, handler=""), second)
+        elsewhere = step.add(Station(name="河湾街道职工服务站", code="HW"))
+        step.add(Grievance(summary="别站的", station_id=elsewhere.id, status="accepted"))
     (task,) = (task for task in agenda.tasks(station) if task.key == "gaps")
     assert task.subject == "在办的 1 件没有受理时间，2 件没有承办人"
     assert [row["id"] for row in page(station, ListQuery(view="gaps", sort="number"))] == [first.id, second.id]

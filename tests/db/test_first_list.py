@@ -5,8 +5,8 @@ import pytest
 from cases import at_work, registered
 from stand_ins import Clock
 from station.actions import grievances, setting_up
-from station.casework.model import Employer, Progress, StaffMember, Worker
-from station.casework.task import Task
+from station.casework.model import Employer, Grievance, Progress, StaffMember, Worker
+from station.casework.task import GAPS, Task
 from station.db import agenda, first_list
 from station.db.store import Store
 from station.errors import StationError
@@ -31,6 +31,17 @@ def test_the_nearest_tasks_are_kept_as_they_were_read(store: Store, clock: Clock
     assert plain == [(task.key, task.record_id, task.due, task.who, task.title, task.clock.start) for task in found][: len(kept)]
     assert len(kept) >= first_list.ROWS
     assert [task.nearness(store.now()) for task in kept] == [task.nearness(store.now()) for task in found[: len(kept)]]
+
+
+def test_what_is_told_day_by_day_is_not_overdue_the_next_morning(store: Store, clock: Clock) -> None:
+    at_work(store)
+    with store.step("导入") as step:
+        step.add(Grievance(summary="拖欠工资", station_id=str(store.setting("station", "")), status="accepted"))
+    assert [task.key for task in first_list.read(store)] == [GAPS]
+    assert [task.key for task in first_list.kept(store) or ()] == [GAPS]
+    clock.advance(days=1)
+    assert first_list.kept(store) == []
+    assert [task.nearness(store.now()).state for task in first_list.read(store)] == ["today"]
 
 
 def test_it_is_shown_to_nobody_else_and_not_after_anything_was_written(store: Store) -> None:
