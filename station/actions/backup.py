@@ -66,6 +66,7 @@ class Standing:
     second: str  # the folder, "" for none
     second_at: str  # of the last copy there
     is_second_behind: bool
+    unsaved_at: str  # of the oldest change that is in no backup, "" for none
 
 
 @frozen
@@ -108,6 +109,7 @@ def standing(store: Store) -> Standing:
         second,
         second_at,
         bool(second) and second_at != newest_at,
+        unsaved,
     )
 
 

@@ -81,15 +81,3 @@ def lateness(unsaved_since: str, now: datetime) -> Lateness:
 def is_drill_due(since: str, now: datetime) -> bool:
     """Whether it is time to try whether the backups can be gone back to; ``since`` is the last try, or the first backup."""
     return bool(since) and now - datetime.fromisoformat(since) >= timedelta(days=numbers()["drill_days"].value)
-
-
-def ago(at: str, now: datetime) -> str:
-    """“刚刚”, “10 分钟前”, “3 小时前”, “2 天前”; the day itself where the clock was set back."""
-    minutes = int((now - datetime.fromisoformat(at)).total_seconds() // 60)
-    if minutes < 0:
-        return at[:10]
-    if minutes < 1:
-        return "刚刚"
-    if minutes < 60:
-        return f"{minutes} 分钟前"
-    return f"{minutes // 60} 小时前" if minutes < 24 * 60 else f"{minutes // (24 * 60)} 天前"

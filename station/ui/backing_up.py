@@ -9,7 +9,7 @@ from station.actions import backup, rights
 from station.actions.at_desk import is_practice
 from station.actions.backup import Made
 from station.actions.progress import Stage
-from station.casework.backups import ago
+from station.casework.dates import show_moment
 from station.changes import Changes
 from station.db.media import cloud_warning
 from station.db.store import Store
@@ -51,9 +51,9 @@ class Keeper(QObject):
     def look(self) -> None:
         """Make a copy if one is due, or catch the second place up; nothing while that is under way or the store rests."""
         store = self.context.store
+        self.tell()  # also while a copy is being made, or the window is out of sight
         if self._job in self.context.jobs or store.is_resting or not self.window.isVisible():
             return
-        self.tell()
         self._offer_drill()
         if self._rests:
             self._rests -= 1
@@ -96,16 +96,17 @@ class Keeper(QObject):
     # -- the fact ---------------------------------------------------------------------------------------------------
 
     def tell(self, changes: Changes | None = None) -> None:
-        """Say at the foot of the window how old the last backup is."""
+        """Say at the foot of the window when the last backup was made and opened again, and whether it lacks anything."""
         store = self.context.store
         if store.is_resting or is_practice(store):
             return
-        standing = backup.standing(store)
-        words = f"备份 {ago(standing.last.at, store.now())} · 已核对" if standing.last.at else "还没有备份"
+        standing, today = backup.standing(store), store.now().date()
+        words = f"备份 {show_moment(standing.last.at, today)} · 打开查对过" if standing.last.at else "还没有备份"
+        words += " · 之后有改动" if standing.last.at and standing.unsaved_at else ""
         if standing.trouble:
             words += " · 上次没做成"
         elif standing.is_second_behind:
-            words += f" · 第二处 {ago(standing.second_at, store.now())}" if standing.second_at else " · 第二处还没有"
+            words += f" · 第二处 {show_moment(standing.second_at, today)}" if standing.second_at else " · 第二处还没有"
         elif standing.second:
             words += " · 第二处也有"
         second = f"第二处：{standing.second}" if standing.second else "没有设第二处"

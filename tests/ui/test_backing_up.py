@@ -44,11 +44,14 @@ def work(store: Store) -> None:
 def test_one_is_made_after_opening_and_then_with_the_changes(desk: Desk, keeper: Keeper, clock: Clock) -> None:
     assert fact(desk) == ("还没有备份", "")
     keeper.look()
-    assert fact(desk) == ("备份 刚刚 · 已核对", "")
+    made = fact(desk)
+    assert made == (f"备份 今天 {clock.now:%H:%M} · 打开查对过", "")
     clock.advance(minutes=10)
     keeper.look()
-    assert fact(desk) == ("备份 10 分钟前 · 已核对", "")
+    assert fact(desk) == made, "the hour stays true, however long nobody renews it"
     work(desk.store)
+    keeper.tell()
+    assert fact(desk) == (f"{made[0]} · 之后有改动", "")
     clock.advance(minutes=25)
     keeper.look()
     assert [kept.copy.why for kept in backup.listed(desk.store)] == ["interval", "open"]
@@ -58,14 +61,14 @@ def test_late_is_ochre_and_very_late_is_red(desk: Desk, keeper: Keeper, clock: C
     keeper.look()
     clock.advance(days=40)
     keeper.tell()
-    assert fact(desk) == ("备份 40 天前 · 已核对", "")  # nothing was done since
+    assert fact(desk) == ("备份 3月16日 09:00 · 打开查对过", "")  # nothing was done since
     work(desk.store)
     clock.advance(days=1)
     keeper.tell()
     assert fact(desk)[1] == "amb"
     clock.advance(days=7)
     keeper.tell()
-    assert fact(desk) == ("备份 48 天前 · 已核对", "red")
+    assert fact(desk) == ("备份 3月16日 09:00 · 打开查对过 · 之后有改动", "red")
 
 
 def test_a_failure_is_said_and_tried_again_later(desk: Desk, keeper: Keeper, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
@@ -80,7 +83,7 @@ def test_a_failure_is_said_and_tried_again_later(desk: Desk, keeper: Keeper, mon
     work(desk.store)
     clock.advance(hours=1)
     keeper.look()
-    assert fact(desk) == ("备份 刚刚 · 已核对", "")
+    assert fact(desk) == (f"备份 今天 {clock.now:%H:%M} · 打开查对过", "")
     assert desk.window.note_text() == ""
 
 

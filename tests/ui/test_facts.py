@@ -131,17 +131,19 @@ def test_a_backup_disk_that_was_pulled_and_a_backup_that_fails_are_seen(
     (tmp_path / "stick").mkdir()
     backup.set_second(store, tmp_path / "stick")
     keeper.look()
-    assert said(desk, "backup") == "备份 刚刚 · 已核对 · 第二处也有"
+    first = f"今天 {clock.now:%H:%M}"
+    assert said(desk, "backup") == f"备份 {first} · 打开查对过 · 第二处也有"
     (tmp_path / "stick").rename(tmp_path / "pulled")
     clock.advance(minutes=40)
     work(store, clock)
     keeper.look()
-    assert said(desk, "backup") == "备份 刚刚 · 已核对 · 第二处 41 分钟前"
+    second = f"今天 {clock.now:%H:%M}"
+    assert said(desk, "backup") == f"备份 {second} · 打开查对过 · 第二处 {first}"
     clock.advance(minutes=40)
     work(store, clock)
     monkeypatch.setattr(backup_making, "_store_faults", lambda *_, **__: ["备份里的数据打不开。"])
     keeper.look()
-    assert said(desk, "backup") == "备份 41 分钟前 · 已核对 · 上次没做成"
+    assert said(desk, "backup") == f"备份 {second} · 打开查对过 · 之后有改动 · 上次没做成"
     assert tone(desk, "backup") == "amb"
     clock.advance(days=9)
     keeper.tell()

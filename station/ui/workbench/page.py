@@ -77,7 +77,8 @@ class _Figures:
     month: "Month"
     months: Sequence[tuple[str, int, int]]
     exchange: "Overview"
-    can_send: bool
+    is_member: bool
+    has_place: bool
 
 
 def _read(store: "Store") -> "tuple[str, list[Task], list[Plan]]":
@@ -91,6 +92,7 @@ def _read(store: "Store") -> "tuple[str, list[Task], list[Plan]]":
 def _read_figures(store: "Store") -> _Figures:
     from station.actions.circle import is_member
     from station.actions.exchange_overview import overview
+    from station.actions.places import places
     from station.actions.reports import own_scope, scope
     from station.db import agenda
     from station.db.figures.counting import received_and_ended
@@ -98,7 +100,7 @@ def _read_figures(store: "Store") -> _Figures:
     now = store.now()
     stations = scope(own_scope(store))
     months = received_and_ended(store, _months(now.date()), stations)
-    return _Figures(agenda.month(store, f"{now:%Y-%m}", stations), months, overview(store, limit=5), is_member(store))
+    return _Figures(agenda.month(store, f"{now:%Y-%m}", stations), months, overview(store, limit=5), is_member(store), bool(places(store)))
 
 
 class Workbench(Page):
@@ -274,7 +276,8 @@ class Workbench(Page):
 
     def _show_figures(self, found: _Figures) -> None:
         self._show_exchange(found.exchange)
-        self.send.setText("发送到区总" if found.can_send else "先加入同步，才能发送")
+        ready = "发送到区总" if found.has_place else "先选收发位置，才能发送"
+        self.send.setText(ready if found.is_member else "先加入同步，才能发送")
         self._show_counts()
         self._show_month(found.month, self.context.store.now())
         self.bars.set_months(found.months)

@@ -1,5 +1,6 @@
 """The workbench driven by clicks and keys: counts that filter, the way to the act, the figures."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -35,7 +36,7 @@ from station.ui.reports.records import FigureRecords
 from station.ui.widgets import Label, MonthBars, SegmentedChoice
 from station.ui.widgets.button import Button
 from station.ui.workbench.figures import FigureLines, Identity
-from station.ui.workbench.page import Workbench
+from station.ui.workbench.page import Workbench, _read_figures
 from station.ui.workbench.strip import Cell
 
 NAMES = {"甲": "2026-03-12T10:00", "乙": "2026-03-15T11:00", "丙": "2026-03-16T08:30"}  # overdue, due today, due tomorrow
@@ -399,6 +400,16 @@ def test_what_is_unsent_goes_also_before_it_is_counted(desk: Desk, store: Store,
 
 def test_who_takes_no_part_in_the_exchange_is_told_before_sending(desk: Desk) -> None:
     assert desk.find(Button, "workbench.send").text() == "先加入同步，才能发送"
+
+
+def test_who_has_no_place_to_send_to_is_told_and_led_there(desk: Desk) -> None:
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    page._show_figures(replace(_read_figures(desk.store), is_member=True))
+    send = desk.find(Button, "workbench.send")
+    assert send.text() == "先选收发位置，才能发送"
+    send.click()
+    assert desk.window.current_key == "exchange"
 
 
 def test_before_the_very_first_list_is_read_it_says_so(desk: Desk, store: Store, qtbot: QtBot) -> None:
