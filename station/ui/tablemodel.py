@@ -60,6 +60,13 @@ class Column:
         value = row[self.key]
         return "" if value is None else str(value)
 
+    def heard(self, row: Any) -> str:
+        """What a screen reader says of the cell: a pill's sum too, which others find in its tooltip."""
+        pill = self.pill(row) if self.pill is not None else None
+        if pill is None:
+            return self.words(row)
+        return f"{pill.text}，{''.join(pill.tip.splitlines())}" if pill.tip else pill.text
+
     def is_bold(self, row: Any) -> bool:
         """Whether the words of a row are bold in this column."""
         return self.bold if isinstance(self.bold, bool) else self.bold(row)
@@ -198,14 +205,15 @@ class TableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole or not index.isValid():
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
             return None
         row = None if self.is_awaited(index.row()) else self.row(index.row())
         if row is None:
             return ""
         if isinstance(row, Group):
             return f"{row.label} {row.count}".strip() if index.column() == 0 else ""
-        return self.columns[index.column()].words(row)
+        column = self.columns[index.column()]
+        return column.words(row) if role == Qt.ItemDataRole.DisplayRole else column.heard(row)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:

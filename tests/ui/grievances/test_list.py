@@ -1,5 +1,6 @@
 """The list of grievances: views, filters, search, order, columns, sums, keys."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -488,6 +489,8 @@ def test_the_limit_that_runs_out_first_says_what_it_is_of() -> None:
     shown = due.pill(row | limit("2026-03-17T15:08", "mediation_received", "mediation", "调解期满"))
     assert shown is not None and shown.text == "明天 15:08 · 调解"
     assert shown.tip == "最近的期限：调解期满，3月17日 15:08。\n诉求自己的期限：3月18日。"
+    heard = due.heard(row | limit("2026-03-17T15:08", "mediation_received", "mediation", "调解期满"))
+    assert heard == "明天 15:08 · 调解，最近的期限：调解期满，3月17日 15:08。诉求自己的期限：3月18日。"
     own = due.pill(row | limit("2026-03-18", "handling", "grievance"))
     assert own is not None and (own.text, own.tip) == ("剩 2 个工作日", "最近的期限：办理时限，3月18日。")
     held = due.pill(row | limit("2026-04-18", "arbitration_limit", "grievance", "仲裁时效") | {"status": "suspended", "own_due_at": ""})
@@ -495,6 +498,16 @@ def test_the_limit_that_runs_out_first_says_what_it_is_of() -> None:
     assert held.tip == "最近的期限：仲裁时效，4月18日。\n诉求挂起。"
     none = due.pill(row | limit("", "", "", "") | {"status": "suspended"})
     assert none is not None and none.text == "挂起"
+
+
+def test_a_screen_reader_hears_the_day_of_each_limit(desk: Desk) -> None:
+    table = desk.window.page().table
+    first = [item.key for item in table.model.columns].index("due_at")
+    shown = desk.rows("grievances.list", "due_at")
+    for number, words in enumerate(shown):
+        heard = table.model.index(number, first).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert not table.model.row(number)["due_at"] or re.fullmatch(rf"{words}，最近的期限：.+，(今天|.*\d+月\d+日).*。", heard), heard
+    assert any(table.model.row(number)["due_at"] for number in range(len(shown)))
 
 
 def test_a_mediation_that_ends_sooner_comes_first_in_the_list(desk: Desk, store: Store) -> None:
