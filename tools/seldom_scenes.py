@@ -1,11 +1,12 @@
-"""What a place shows seldom: notes that wait, lists that find nothing, slow work under way, drafts, limits with an hour."""
+"""What a place shows seldom: notes that wait, lists that find nothing, slow work under way, drafts, limits with an hour, open lists."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QComboBox, QLineEdit, QMenu, QWidget
 
 from station.actions import grievances
 from station.casework.grievances import Intake
@@ -13,10 +14,12 @@ from station.casework.model import Employer, Grievance, Letter, Party, Worker
 from station.db import drafts
 from station.db.store import Store
 from station.ui.draftbox import DraftBox
+from station.ui.editors.date import DateEditor
 from station.ui.importing.page import ImportPage
 from station.ui.letters.acting import made_before
 from station.ui.listpage import ListPage
 from station.ui.shell import MainWindow
+from station.ui.table import Table
 from station.ui.widgets.progress import ProgressStrip
 from tools import old_ledger
 
@@ -24,6 +27,7 @@ Show = Callable[[MainWindow, Store], QWidget]
 
 LISTS = ("grievances", "mediations", "legal_aid", "employers", "workers")
 _NOWHERE = "查无此人"
+_HOUR = re.compile(r"明天 \d")
 
 
 def _notes(window: MainWindow, store: Store) -> QWidget:
@@ -82,17 +86,23 @@ def _hour(place: str) -> Show:
         if not store.matching(Grievance, received_at=case.received_at):
             grievances.register(store, Intake(grievance=case, worker=Worker(name="倪小曼", phone="13900002188"), parties=parties))
         window.show_place(place)
+        QApplication.processEvents()  # a list that is laid out for the first time begins at its top
+        for table in window.page().findChildren(Table):
+            view, model = table.view, table.view.model()
+            rows = [number for number in range(model.rowCount()) if _HOUR.match(str(model.index(number, 0).data()))]
+            if rows:
+                view.scrollTo(model.index(rows[0], 0), view.ScrollHint.PositionAtCenter)
         return window
 
     return show
 
 
 def _palette(window: MainWindow, store: Store) -> QWidget:
-    """People, employers, cases and papers, and what can be done, for one word."""
+    """Cases and people by their initials, and what can be done here and everywhere, for two letters."""
     case = store.matching(Grievance, status="working", is_anonymous=False)[-1]
     window.show_place("grievances", id=case.id)
     window.open_palette()
-    window.palette_box.field.setText("登记")
+    window.palette_box.field.setText("kt")
     window.palette_box.ask()
     return window
 
@@ -147,8 +157,32 @@ def _problem(window: MainWindow, store: Store) -> QWidget:
     return window
 
 
+def _columns(window: MainWindow, store: Store) -> QWidget:
+    """The columns a list can show."""
+    window.show_place("grievances")
+    page = window.page()
+    assert isinstance(page, ListPage)
+    return _open(page.table.columns.menu())
+
+
+def _calendar(window: MainWindow, store: Store) -> QWidget:
+    """The month below a field for a day."""
+    window.show_place("grievances", act="new")
+    field = next(field for field in window.page().findChildren(DateEditor) if field.isVisible())
+    field.open_calendar()
+    return field.findChildren(QCalendarWidget)[-1]
+
+
+def _words(window: MainWindow, store: Store) -> QWidget:
+    """The words a field offers."""
+    window.show_place("grievances", act="new")
+    box = next(box for box in window.page().findChildren(QComboBox) if box.isVisible() and box.count() > 5)
+    box.showPopup()
+    return box.view().window()
+
+
 def _open(menu: QMenu) -> QMenu:
-    menu.show()
+    menu.popup(QPoint())  # only shown, it would have no more than two thirds of the screen
     QTest.keyClick(menu, Qt.Key.Key_Down)
     return menu
 
@@ -164,6 +198,9 @@ SELDOM: dict[str, Show] = {
     "seldom-progress": _progress,
     **{f"seldom-none_{place}": _none(place) for place in LISTS},
     "seldom-problem": _problem,
+    "seldom-columns": _columns,
+    "seldom-calendar": _calendar,
+    "seldom-words": _words,
     "seldom-box": _box,
     "seldom-draft": _draft,  # last: they leave drafts behind
 }

@@ -257,13 +257,15 @@ QCalendarWidget QToolButton {{
     background: transparent; color: {ink}; border: 0; border-radius: 4px; padding: 4px 8px; font-size: {body}px;
 }}
 QCalendarWidget QToolButton:hover {{ background: {hover}; }}
+QCalendarWidget QToolButton:focus {{ border: 2px solid {focus}; padding: 2px 6px; }}
 QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
 QCalendarWidget QSpinBox {{ min-height: 20px; padding: 0 4px; }}
 QCalendarWidget QAbstractItemView {{
     background: {paper}; color: {ink}; border: 1px solid {ctl}; border-top: 0; outline: 0; font-size: {dense}px;
     selection-background-color: {act}; selection-color: {act_text};
 }}
-QCalendarWidget QAbstractItemView:disabled {{ color: {ctl}; }}
+QCalendarWidget QAbstractItemView:focus {{ border: 2px solid {focus}; }}
+QCalendarWidget QAbstractItemView:disabled {{ color: {ink3}; }}
 """
 
 

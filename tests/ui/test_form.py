@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -226,9 +226,54 @@ def test_keys_of_dates(form: RecordForm, qtbot: QtBot) -> None:
     assert calendar is not None
     assert calendar.selectedDate().toString("yyyy-MM-dd") == "2026-09-10"
     rest = calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().color()
-    assert rest == theme.current().colour("ink3")  # not Qt's red
+    assert rest == theme.current().colour("ink2")  # not Qt's red
     calendar.clicked.emit(calendar.selectedDate().addDays(2))
     assert form.values()["grievance.harmed_on"] == "2026-09-12"
+
+
+def test_the_calendar_is_worked_and_heard_without_a_mouse(form: RecordForm, qtbot: QtBot) -> None:
+    day = line(form, "grievance.harmed_on")
+    day.setText("2026-09-10")
+    day.setFocus()
+    qtbot.keyClick(day, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    calendar = day.findChild(QCalendarWidget)
+    assert calendar is not None and calendar.isVisible() and day.text() == "2026-09-10"
+    heard = []
+    for _ in range(3):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        heard.append(focused.accessibleName())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    label = day.accessibleName()
+    assert heard == [f"{label}：日期，方向键选，Enter 填上", "2026 年，改年份", "9 月，改月份"]
+    named = [calendar.findChild(QWidget, f"qt_calendar_{name}month") for name in ("prev", "next")]
+    assert [(button.accessibleName(), button.toolTip()) for button in named] == [("上个月", "上个月（PgUp）"), ("下个月", "下个月（PgDn）")]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageDown)
+    assert calendar.findChild(QWidget, "qt_calendar_monthbutton").accessibleName() == "10 月，改月份"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageUp)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    qtbot.keyClick(focused, Qt.Key.Key_Right)
+    qtbot.keyClick(focused, Qt.Key.Key_Return)
+    assert day.text() == "2026-09-11" and not calendar.isVisible()
+    assert QApplication.focusWidget() is day
+    qtbot.keyClick(day, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    focused = QApplication.focusWidget()
+    assert focused is not None and focused is not day
+    qtbot.keyClick(focused, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is day and day.text() == "2026-09-11"
+
+
+def test_the_calendar_stays_on_the_screen(form: RecordForm, qtbot: QtBot) -> None:
+    day = line(form, "grievance.harmed_on")
+    screen = day.screen().availableGeometry()
+    window = day.window()
+    window.move(screen.right() - 60, screen.bottom() - 60 - day.mapTo(window, day.rect().topLeft()).y())
+    day.open_calendar()  # type: ignore[attr-defined]
+    calendar = day.findChild(QCalendarWidget)
+    assert calendar is not None
+    assert screen.contains(QRect(calendar.pos(), calendar.size()))
+    calendar.close()
 
 
 def test_showing_stored_values_is_no_change(form: RecordForm, qtbot: QtBot) -> None:

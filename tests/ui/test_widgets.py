@@ -376,7 +376,10 @@ def test_no_word_of_a_list_is_cut_however_narrow_the_field(qtbot: QtBot) -> None
     qtbot.addWidget(box)
     box.resize(120, 34)
     box.show()
+    box.setAccessibleName("诉求类别")
     box.showPopup()
+    assert box.view().accessibleName() == "诉求类别"
+    assert box.view().selectionModel().isSelected(box.view().currentIndex()), "one sees from where the arrow keys move on"
     view = box.view()
     assert view.viewport().width() > view.fontMetrics().horizontalAdvance(box.itemText(0)) + 16  # with the padding of an item
     box.hidePopup()

@@ -24,7 +24,7 @@ from shiboken6 import isValid
 from tools.walk.screen import Fault, Screen, ancestors
 
 _CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
-_KEY = re.compile(r"（[^）]*(?:Ctrl|Alt|Esc|F\d)[^）]*）")
+_KEY = re.compile(r"（[^）]*(?:Ctrl|Alt|Esc|Pg|F\d)[^）]*）")
 _MOST = 400  # stops of a screen
 
 
@@ -109,7 +109,14 @@ def _pressed_tab(now: QWidget) -> QWidget | None:
 
 
 def _unseen(screen: Screen, widget: QWidget) -> Iterator[Fault]:
-    """A control that looks the same with the focus and without, it and what stands close around it: the frame of a link is outside it."""
+    """A control that looks the same with the focus and without, it and what stands close around it: the frame of a link is outside it.
+
+    A list that drops down has the focus as long as it is there: in it what is chosen has to be seen.
+    """
+    if isinstance(widget, QAbstractItemView) and isinstance(widget.window().parentWidget(), QComboBox):
+        if not widget.selectionModel().isSelected(widget.currentIndex()):
+            yield screen.fault("focus unseen", widget, _words(widget))
+        return
     focused = _looks(screen, widget)
     widget.clearFocus()
     without = _looks(screen, widget)

@@ -4,24 +4,24 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCharFormat
-from PySide6.QtWidgets import QAbstractButton, QCalendarWidget
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from station.casework import dates
 from station.errors import StationError
-from station.ui import menuicons, theme
+from station.ui import theme
 from station.ui.editors.line import LineEditor
+from station.ui.editors.month import Month
 
 
 class DateEditor(LineEditor):
-    """A day or a moment as text: Ctrl+; today, Ctrl+Shift+; now, ↑ and ↓ a day, a calendar behind the icon."""
+    """A day or a moment as text: Ctrl+; today, Ctrl+Shift+; now, ↑ and ↓ a day, a calendar behind the icon and Alt+↓."""
 
     def __init__(self, clock: Callable[[], datetime], with_time: bool) -> None:
         super().__init__(icon="calendar-event")
         self.clock = clock
         self.with_time = with_time
-        self.setToolTip("今天（Ctrl+;）　现在（Ctrl+Shift+;）" if with_time else "今天（Ctrl+;）")
+        self.setToolTip("今天（Ctrl+;）　现在（Ctrl+Shift+;）　日历（Alt+↓）" if with_time else "今天（Ctrl+;）　日历（Alt+↓）")
 
     def read(self) -> tuple[Any, str]:
         now = self.clock()
@@ -49,6 +49,9 @@ class DateEditor(LineEditor):
             now = self.clock()
             moment = self.with_time and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._put(now.isoformat(timespec="minutes")[:16] if moment else now.date().isoformat())
+        elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            if not self.isReadOnly():
+                self.open_calendar()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step(1 if event.key() == Qt.Key.Key_Up else -1)
         else:
@@ -75,28 +78,13 @@ class DateEditor(LineEditor):
             super().mousePressEvent(event)
 
     def open_calendar(self) -> None:
-        """A month below the field; a click takes the day and keeps the time of day."""
-        calendar = QCalendarWidget(self)
-        calendar.setWindowFlags(Qt.WindowType.Popup)
-        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        rest = QTextCharFormat()  # Qt draws rest days red, which here means 逾期
-        rest.setForeground(theme.current().colour("ink3"))
-        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            calendar.setWeekdayTextFormat(weekday, rest)
-        for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
-            button = calendar.findChild(QAbstractButton, name)
-            if button is not None:
-                button.setIcon(menuicons.icon(icon))
+        """A month beside the field; a click or Enter takes the day and keeps the time of day."""
         try:
             value = self.read()[0]
         except StationError:
             value = ""
         day = QDate.fromString(value[:10], "yyyy-MM-dd")
-        calendar.setSelectedDate(day if day.isValid() else QDate.fromString(self.clock().date().isoformat(), "yyyy-MM-dd"))
+        calendar = Month(self, day if day.isValid() else QDate.fromString(self.clock().date().isoformat(), "yyyy-MM-dd"))
         clock = value[10:] if self.with_time else ""
 
         def take(chosen: QDate) -> None:
@@ -104,5 +92,5 @@ class DateEditor(LineEditor):
             calendar.close()
 
         calendar.clicked.connect(take)
-        calendar.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
-        calendar.show()
+        calendar.activated.connect(take)
+        calendar.open_beside(self)

@@ -213,7 +213,9 @@ class ComboBox(QComboBox):
         assert self._list is not None
         words = max((theme.current().metrics("body").horizontalAdvance(self.itemText(n)) for n in range(self.count())), default=0)
         self._list.setMinimumWidth(words + _BESIDE_WORDS)  # none of them is cut, however narrow the field
+        self._list.setAccessibleName(self.accessibleName())
         super().showPopup()
+        self._list.setCurrentIndex(self._list.currentIndex())  # Qt leaves the first word unmarked
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
