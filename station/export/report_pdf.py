@@ -45,6 +45,8 @@ _WIDTHS = (41.0, 8.0, 17.0, 17.5, 17.0, 26.5, 38.0)
 _NUMBERS, _WHOLE = range(2, 6), range(2, 5)  # columns that keep to the right, and those whose numbers are never parted
 _HALF_GAP = 8.0
 
+_Told = tuple[tuple[str, ...], int]  # the texts of a line of the table, and how many lines its highest cell has
+
 _CELL = _FINE * POINT
 _fine_width = partial(measure, size=_FINE, cell=_CELL)
 
@@ -81,9 +83,15 @@ def lay_out_report(paper: ReportPaper) -> Pages:
     _fine_lines.cache_clear()  # kept while the pitches are tried; the next paper may be set in other faces
     head, charts, after = list(_head(paper)), list(_charts(paper)), [*_remarks(paper), *_signatures()]
     proses = [list(_prose(paper.summary, *text)) for text in _TEXTS]
-    tables = [list(_figures(paper, pitch)) for pitch in _PITCHES]
-    tries = [paged([*head, *prose, *charts, *table, *after], HEIGHT) for prose in proses for table in tables]
-    return min(tries, key=len)
+    groups = [(group.title, list(map(_told, group.lines))) for group in paper.report.groups]
+    heights = {pitch: list(_figures(paper, groups, pitch, is_drawn=False)) for pitch in _PITCHES}
+
+    def count(way: tuple[list[Strip], float]) -> int:
+        prose, pitch = way
+        return len(paged([*head, *prose, *charts, *heights[pitch], *after], HEIGHT))
+
+    prose, pitch = min(((prose, pitch) for prose in proses for pitch in _PITCHES), key=count)
+    return paged([*head, *prose, *charts, *_figures(paper, groups, pitch, is_drawn=True), *after], HEIGHT)
 
 
 # -- head and prose ------------------------------------------------------------------------------------------------------
@@ -144,17 +152,20 @@ def _bars(paper: ReportPaper, by: str, x: float, width: float, span: Mapping[str
 # -- the table -----------------------------------------------------------------------------------------------------------
 
 
-def _figures(paper: ReportPaper, pitch: float) -> Iterator[Strip]:
-    heads = _heads(paper, pitch)
+def _figures(paper: ReportPaper, groups: Sequence[tuple[str, Sequence[_Told]]], pitch: float, *, is_drawn: bool) -> Iterator[Strip]:
+    """The strips of the table; not drawn, they are as high and are parted alike, for the pages to be counted."""
+    heads = _heads(paper, pitch) if is_drawn else Strip(pitch + 0.3, keeps=True)
     yield heads
-    for group in paper.report.groups:
-        yield from _group(group.title, [_row(_texts(line), heads, pitch) for line in group.lines])
+    for title, lines in groups:
+        yield from _group(title, [_row(line, heads, pitch, is_drawn=is_drawn) for line in lines])
     yield Strip(3.0)
 
 
-def _texts(line: ReportLine) -> tuple[str, ...]:
+def _told(line: ReportLine) -> _Told:
     label = f"{'其中：' if line.is_part else ''}{line.label}"
-    return tuple(map(on_paper, (label, line.unit, line.month, line.year, line.last_year, line.change, line.remark)))
+    texts = tuple(map(on_paper, (label, line.unit, line.month, line.year, line.last_year, line.change, line.remark)))
+    counts = (len(_fine_lines(texts[at], _WIDTHS[at], False, is_whole=at in _WHOLE)[0]) for at in range(len(_WIDTHS)))
+    return texts, max(1, *counts)
 
 
 def _heads(paper: ReportPaper, pitch: float) -> Strip:
@@ -167,10 +178,12 @@ def _heads(paper: ReportPaper, pitch: float) -> Strip:
     return Strip(height, tuple(placed), bars, keeps=True, frame=_across(LEFT))
 
 
-def _row(texts: Sequence[str], heads: Strip, pitch: float) -> Strip:
+def _row(told: _Told, heads: Strip, pitch: float, *, is_drawn: bool) -> Strip:
     """A line of the table under its ``heads``; the column of the groups is left to its group."""
-    counts = (len(_fine_lines(texts[at], _WIDTHS[at], False, is_whole=at in _WHOLE)[0]) for at in range(len(_WIDTHS)))
-    height = max(1, *counts) * pitch + 0.3
+    texts, lines = told
+    height = lines * pitch + 0.3
+    if not is_drawn:
+        return Strip(height, heads=heads)
     placed = tuple(_cells(texts, _edges(), _WIDTHS, height, pitch))
     bars = (_across(LEFT + _GROUP), *(_upright(x, height) for x in (LEFT, *_edges())))
     return Strip(height, placed, bars, frame=_across(LEFT), heads=heads)

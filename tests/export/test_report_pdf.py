@@ -5,9 +5,11 @@ After a wanted change: ``STATION_GOLDEN=write ./dev test tests/export/test_repor
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
@@ -22,9 +24,11 @@ from station.casework.reports import ReportLine
 from station.casework.statistics import Share
 from station.errors import StationError
 from station.export import fonts
+from station.export import report_pdf as report_module
 from station.export.page_image import page_count, page_texts
 from station.export.report_pdf import report_pdf, write_report
 from station.export.report_xlsx import HEADER_ROW, write_report_book
+from station.export.type_area import Placed
 
 MM = 72 / 25.4
 GOLDEN = Path(__file__).parents[1] / "golden" / "reports"
@@ -62,6 +66,18 @@ def test_every_figure_is_on_paper_in_its_order(name: str) -> None:
         at = text.index(squeezed(group.title), at)
         for line in group.lines:
             at = text.index(printed(line), at)
+
+
+def test_the_table_is_set_once_however_close_it_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_, plain = [], report_module._cells
+
+    def cells(*args: Any, **named: Any) -> Iterator[Placed]:
+        set_.append(args[0])
+        return plain(*args, **named)
+
+    monkeypatch.setattr(report_module, "_cells", cells)
+    report_pdf(PAPERS["full"])
+    assert len(set_) == 2 + sum(len(group.lines) for group in PAPERS["full"].report.groups)  # two for the heads
 
 
 @pytest.mark.parametrize("name", PAPERS)
