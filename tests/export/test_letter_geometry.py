@@ -6,6 +6,7 @@ All measures are millimetres, ``near`` is within 1 mm. What the layout thinks is
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 import pytest
@@ -44,7 +45,7 @@ class Row:
     page: int
     chars: list[Char]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return text_of(self.chars)
 
@@ -92,8 +93,9 @@ class Reading:
         found = [Row(page, chars) for page, sheet in enumerate(self.sheets) for chars in sheet.rows]
         self.mark = [found.pop(0)] if paper.letterhead is Letterhead.DIGITAL else []
         self.numbers = [row for row in found if row.text.startswith("—") and round(row.chars[0].size) == SIZE_4]
-        self.foot = [row for row in found if round(row.chars[0].size) == SIZE_4 and row not in self.numbers]
-        self.parts = list(self._parts([row for row in found if row not in self.numbers and row not in self.foot]))
+        found = [row for row in found if row not in self.numbers]
+        self.foot = [row for row in found if round(row.chars[0].size) == SIZE_4]
+        self.parts = list(self._parts([row for row in found if round(row.chars[0].size) != SIZE_4]))
 
     def of(self, *kinds: str) -> list[Part]:
         return [part for part in self.parts if part.kind in kinds]
@@ -101,10 +103,12 @@ class Reading:
     def _parts(self, rows: list[Row]) -> Iterator[Part]:
         for kind, text in _expected(self.paper):
             taken: list[Row] = []
-            while text_of(char for row in taken for char in row.chars) != squeezed(text):
+            found, wanted = "", squeezed(text)
+            while found != wanted:
                 assert rows, f"{text!r} is not all there"
                 taken.append(rows.pop(0))
-                assert squeezed(text).startswith("".join(row.text for row in taken)), (text, taken[-1].text)
+                found += taken[-1].text
+                assert wanted.startswith(found), (text, taken[-1].text)
             yield Part(kind, text, taken)
         assert not rows, f"{rows[0].text!r} is too much"
 
