@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QComboBox, QLineEdit, QMenu, QWidget
 
@@ -91,6 +91,7 @@ def _hour(place: str) -> Show:
             view, model = table.view, table.view.model()
             rows = [number for number in range(model.rowCount()) if _HOUR.match(str(model.index(number, 0).data()))]
             if rows:
+                view.selectionModel().setCurrentIndex(model.index(rows[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate)
                 view.scrollTo(model.index(rows[0], 0), view.ScrollHint.PositionAtCenter)
         return window
 
