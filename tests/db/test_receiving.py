@@ -32,28 +32,30 @@ def contents(store: Store) -> Any:
 
 
 @pytest.fixture(scope="module")
-def station(practice: Store) -> Store:
-    """The practice station with its index made anew: what is received does not depend on what was entered first."""
+def station(practice: Store) -> tuple[list[Entry], Any]:
+    """What the practice station tells and holds, its index made anew: what is received does not depend on what was entered first."""
     for _ in search_index.rebuild(practice):
         pass
-    return practice
+    return practice.entries("1", []), contents(practice)
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_whole_station_comes_to_the_same_whatever_the_way(station: Store, tmp_path: Path, clock: Clock, way: str) -> None:
-    entries = station.entries("1", [])
+def test_a_whole_station_comes_to_the_same_whatever_the_way(
+    station: tuple[list[Entry], Any], tmp_path: Path, clock: Clock, way: str
+) -> None:
+    entries, held = station
     with Store.open(tmp_path / "other", clock=clock) as other:
         other.db.conn.execute("PRAGMA synchronous = OFF")
         taken = sum(other.receive(piece, "收数据")[0] for piece in WAYS[way](entries))
         assert taken == len(entries)
-        assert contents(other) == contents(station)
+        assert contents(other) == held
         assert {e.number: e for e in other.entries("1", [])} == {e.number: e for e in entries}
         assert other.query("SELECT count(*) FROM waiting")[0][0] == 0
         assert [fault for fault in verify(other) if not fault.startswith("材料")] == []  # whose bytes travel by themselves
 
 
-def test_what_was_touched_is_told(station: Store, tmp_path: Path, clock: Clock) -> None:
-    entries = station.entries("1", [])
+def test_what_was_touched_is_told(station: tuple[list[Entry], Any], tmp_path: Path, clock: Clock) -> None:
+    entries, _ = station
     with Store.open(tmp_path / "other", clock=clock) as other:
         other.db.conn.execute("PRAGMA synchronous = OFF")
         _, changes = other.receive(entries, "收数据")
