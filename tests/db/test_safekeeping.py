@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from blank import blank_store
 from cases import at_work, registered
 from disks import fill, small_disk, write_protected
 from stand_ins import Clock
-from station.casework.model import RECORDS, Attachment, Grievance, Worker
+from station.casework.model import RECORDS, Attachment, Grievance, OpinionCheck, Worker
 from station.db import attachments, exchange
 from station.db.exchange import Outgoing
 from station.db.restoring import restore
@@ -223,6 +224,18 @@ def test_any_value_changed_behind_the_journals_back_is_found(store: Store, cls: 
     assert sorted(faults) == sorted(f"{cls.title} {record.id} 的“{spec.label}”和修改记录对不上。" for spec in changed_specs)
     store.execute(f"UPDATE {cls.record} SET {', '.join(f'{spec.name} = ?' for spec in specs)} WHERE id = ?", [*kept, record.id])
     assert list(verify(store)) == []
+
+
+def test_a_row_of_a_kind_no_journal_tells_of_is_found_though_nothing_else_is_asked_of_the_kind(tmp_path: Path) -> None:
+    with blank_store(tmp_path / "blank", Clock()) as store:
+        asked: list[str] = []
+        store.db.conn.set_trace_callback(asked.append)
+        assert list(verify(store)) == []
+        store.db.conn.set_trace_callback(None)
+        assert [sql.partition(" WHERE")[0] for sql in asked if "opinion_check" in sql] == ["SELECT * FROM opinion_check"]
+        assert faults_after(store, "INSERT INTO opinion_check (id) VALUES ('smuggled')") == [
+            f"{OpinionCheck.title} smuggled 不在修改记录里。"
+        ]
 
 
 def test_a_row_taken_out_or_put_in_is_found(store: Store) -> None:
