@@ -42,13 +42,24 @@ def page_count(pdf: bytes) -> int:
         return len(document)
 
 
+def _sheet(document: pdfium.PdfDocument, page: int) -> pdfium.PdfPage:
+    try:
+        return document[page]
+    except pdfium.PdfiumError as error:
+        raise StationError(f"这份 PDF 的第 {page + 1} 页打不开，可能已经损坏。", "请另存一份，用别的程序看。") from error
+
+
+def page_size(pdf: bytes, page: int) -> tuple[float, float]:
+    """Width and height of page ``page`` (from 0) in inches."""
+    with _opened(pdf) as document:
+        sheet = _sheet(document, page)
+        return sheet.get_width() / 72, sheet.get_height() / 72
+
+
 def page_image(pdf: bytes, page: int, dpi: float = 96.0) -> PageImage:
     """Page ``page`` (from 0) drawn at ``dpi``, less finely where that were more than ``MOST_PIXELS``."""
     with _opened(pdf) as document:
-        try:
-            sheet = document[page]
-        except pdfium.PdfiumError as error:
-            raise StationError(f"这份 PDF 的第 {page + 1} 页打不开，可能已经损坏。", "请另存一份，用别的程序看。") from error
+        sheet = _sheet(document, page)
         scale = min(dpi / 72, math.sqrt(MOST_PIXELS / max(sheet.get_width() * sheet.get_height(), 1.0)))
         bitmap = sheet.render(scale=scale, rev_byteorder=True)
         return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))

@@ -9,6 +9,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
@@ -37,6 +38,7 @@ MARGIN = 16
 _STEP = 1.25
 _SMALLEST, _LARGEST = 0.1, 4.0
 _BASE_DPI, _MM_PER_INCH = 96, 25.4
+_LONGEST = 1_000_000  # pixels of a page that claims to be any size
 _FINER = 3
 _FINEST_DPI = 600  # a page finer than this is over 100 MB of pixels, and its rules no truer
 
@@ -127,6 +129,7 @@ class Preview(QWidget):
         self._setting = Reading(self, context, self._set, self._show_set, self.show_trouble) if context else None
         self._beside = context
         self._is_drawing = self._draw_again = False
+        self._asked: tuple[object, ...] | None = None  # what is drawn, or being drawn: once for all who ask
         self._pdf = b""
         self._picture_of: Callable[[int], QImage] | None = None
         self._picture, self._pictured, self._picture_dpi = QImage(), -1, _BASE_DPI
@@ -247,7 +250,7 @@ class Preview(QWidget):
     def set_pictures(self, pages: int, picture_of: Callable[[int], QImage], dpi: int) -> None:
         """Show pictures in place of a document, each asked for (its StationError is shown) when its page, from 0, is turned to."""
         self._pdf, self._picture_of = b"", picture_of
-        self._pictured, self._picture_dpi = -1, dpi
+        self._pictured, self._picture_dpi, self._asked = -1, dpi, None
         self._show_pages(pages)
 
     def _show_pages(self, pages: int) -> None:
@@ -317,8 +320,9 @@ class Preview(QWidget):
         """The page's size in pixels at 96 dpi."""
         if self._picture_of is not None:
             return (self._picture.size() * (_BASE_DPI / self._picture_dpi)).expandedTo(QSize(1, 1))
-        small = self._image(_BASE_DPI / 8)
-        return QSize(small.width * 8, small.height * 8)
+        from station.export.page_image import page_size
+
+        return QSize(*(min(max(1, ceil(inches * _BASE_DPI)), _LONGEST) for inches in page_size(self._pdf, self.page)))
 
     def _room(self) -> "_Room":
         """The room there is now."""
@@ -340,11 +344,17 @@ class Preview(QWidget):
         is_bare |= self._picture_of is not None and self._pictured == self.page and self._picture.isNull()
         if is_bare or not self.isVisible() or self.width() < 2 * MARGIN:
             return
-        work = partial(self._drawn, self._room())
+        room = self._room()
+        asked = self._pdf, self._picture_of, self.page, room, self._mode, self._zoom, self._is_rough
+        if asked == self._asked:
+            return
+        self._asked = asked
+        work = partial(self._drawn, room)
         if self._beside is None:
             try:
                 self._sheet.show_picture(*work())
             except StationError as error:
+                self._asked = None
                 self._not_shown(error)
         elif self._is_drawing:
             self._draw_again = True
@@ -358,6 +368,7 @@ class Preview(QWidget):
 
     def _not_drawn(self, error: StationError) -> None:
         if self._has_drawn():
+            self._asked = None
             self._not_shown(error)
 
     def _has_drawn(self) -> bool:
@@ -366,6 +377,7 @@ class Preview(QWidget):
             return False  # the page was left meanwhile
         is_wanted, self._is_drawing, self._draw_again = not self._draw_again, False, False
         if not is_wanted:
+            self._asked = None
             self._draw()
         return is_wanted
 
@@ -386,7 +398,7 @@ class Preview(QWidget):
         finer = 1.0 if self._is_rough else max(1.0, min(_FINER, _FINEST_DPI / dpi))
         image = self._image(dpi * finer)
         fine = QImage(image.rgb, image.width, image.height, image.stride, QImage.Format.Format_RGB888)
-        pixels = QSize(round(image.width / finer), round(image.height / finer))
+        pixels = QSize(ceil(image.width / finer), ceil(image.height / finer))  # as many as when it is rough
         exact = fine if finer == 1 else fine.scaled(pixels, mode=Qt.TransformationMode.SmoothTransformation)
         picture = exact.convertToFormat(QImage.Format.Format_RGB32)  # painted in a tenth of the time, and on its own
         return picture, QSize(round(pixels.width() / sharp), round(pixels.height() / sharp))

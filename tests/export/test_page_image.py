@@ -7,7 +7,7 @@ import pytest
 from papers import LETTER
 from station.errors import StationError
 from station.export.letter_pdf import letter_pdf
-from station.export.page_image import MOST_PIXELS, page_count, page_image, page_texts
+from station.export.page_image import MOST_PIXELS, page_count, page_image, page_size, page_texts
 
 
 def test_a_page_is_drawn_at_the_size_asked_for() -> None:
@@ -25,6 +25,7 @@ def test_a_page_is_drawn_at_the_size_asked_for() -> None:
 def test_pages_are_counted_and_read() -> None:
     pdf = letter_pdf(LETTER)
     assert page_count(pdf) == len(page_texts(pdf)) == 2
+    assert page_size(pdf, 1) == pytest.approx((210 / 25.4, 297 / 25.4), abs=0.001)
     assert "川岳建筑劳务有限公司：" in page_texts(pdf)[0]
 
 
@@ -46,6 +47,8 @@ def test_what_is_no_document_is_said_in_a_sentence(pdf: bytes) -> None:
         page_count(pdf)
     with pytest.raises(StationError, match="这份 PDF 打不开"):
         page_image(pdf, 0)
+    with pytest.raises(StationError, match="这份 PDF 打不开"):
+        page_size(pdf, 0)
 
 
 def test_a_page_that_claims_to_be_huge_is_drawn_small() -> None:

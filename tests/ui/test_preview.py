@@ -10,6 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from station.errors import StationError
+from station.export.page_image import PageImage
 from station.ui.preview import FIT_PAGE, FIT_WIDTH, Preview
 from station.ui.theme import TOKENS, apply
 
@@ -186,3 +187,22 @@ def test_while_somebody_types_the_page_is_drawn_roughly_and_then_finely(finely: 
     assert rough.size() == fine.size()
     assert rough != fine
     qtbot.waitUntil(lambda: preview._sheet.picture == fine)
+
+
+def test_a_page_is_drawn_once_for_all_who_ask_for_the_same(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+    draw = preview._image
+
+    def counted(dpi: float) -> PageImage:
+        drawn.append(preview.page)
+        return draw(dpi)
+
+    monkeypatch.setattr(preview, "_image", counted)
+    preview.set_pdf(paper(2))
+    preview.set_mode(FIT_PAGE)
+    preview.refresh()
+    assert drawn == [], "the very paper at the same size"
+    preview.turn(1)
+    preview.resize(600, 700)
+    preview.set_pdf(paper(1))
+    assert drawn == [1, 1, 0]

@@ -1,7 +1,7 @@
 """One letter: its steps, its form, the very page it will be, and what was checked before it is signed."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QStackedWidget
@@ -32,9 +32,6 @@ from station.ui.page import WIDE, Page, Room
 from station.ui.preview import FIT_PAGE, FIT_WIDTH
 from station.ui.widgets import ICON, PRIMARY, SECONDARY, Button, Note, Pane, Scroll, SegmentedChoice, Stepper, VerticalStepper, column, row
 
-if TYPE_CHECKING:
-    pass
-
 TEXT, ADDRESSED = "text", "deliveries"
 _TABLE_WIDTH = 440  # pixels below which the table of addressees cannot be read
 
@@ -51,6 +48,7 @@ class LetterEditor(Page):
         self.letter_id = letter_id
         self.stand_on(context.store.get(Letter, letter_id))
         self.act: ActPane | None = None
+        self._told: Changes | None = None
         self.acting = Acting(self)
         self._room = Room(1440, 800)
         self.form = form or LetterForm(context)
@@ -281,7 +279,14 @@ class LetterEditor(Page):
         if self.act is None and self.form.has(name):
             self.form.show_field(name)
 
+    def tell(self, changes: Changes) -> None:
+        """Let the other screens know: here the letter has been loaded again."""
+        self._told = changes
+        self.context.tell(changes)
+
     def _changed(self, changes: Changes) -> None:
+        if changes is self._told:
+            return
         rests_on = {case.id for case in (*self.stored.grievances, *self.stored.binned)}  # one of which was deleted, or put back
         if self.letter_id not in changes.touched.get("letter", ()) and rests_on.isdisjoint(changes.touched.get("grievance", ())):
             return
@@ -347,7 +352,7 @@ class LetterEditor(Page):
 
     def _saved(self, changes: Changes) -> None:
         self.load()
-        self.context.tell(changes)
+        self.tell(changes)
         self.context.toast(f"已保存{self.kind()}", undo=True)
 
     def leave(self) -> bool:
@@ -406,7 +411,7 @@ class LetterEditor(Page):
     def _act_done(self, changes: Changes) -> None:
         self._close_act()
         self.load()
-        self.context.tell(changes)
+        self.tell(changes)
         self.context.toast(f"已{changes.step}", undo=True)
 
     def _open_papers(self) -> None:

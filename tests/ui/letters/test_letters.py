@@ -118,7 +118,9 @@ def back(desk: Desk) -> None:
 
 def text(page: LetterEditor) -> str:
     """What the sheet shown says, without the ends of its lines."""
-    return "".join(page_texts(page.preview.pdf())).replace("\n", "").replace(" ", "")
+    shown = "".join(page_texts(page.preview.pdf())).replace("\n", "").replace(" ", "")
+    assert shown, "a test that looks at the sheet asks for drawn_sheets"
+    return shown
 
 
 def sentences(page: LetterEditor) -> dict[str, bool]:
@@ -142,6 +144,7 @@ def choose_kind(desk: Desk, key: str) -> None:
 # -- drafting ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_a_letter_from_a_case_is_filled_in_and_shown_as_it_will_be(desk: Desk, store: Store) -> None:
     page = drafted(desk)
     made = letter(store)
@@ -237,6 +240,19 @@ def test_a_letter_to_an_employer_alone_goes_on_with_no_letter_about_a_case_or_to
         assert [each.id for each in editor(desk).form.addressees()] == [others[0].id]
 
 
+def test_after_an_act_the_letter_is_read_and_set_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, read = drafted(desk), []
+    fill = page._fill
+    monkeypatch.setattr(page, "_fill", lambda: (read.append("letter"), fill()))
+    desk.type("letters.facts", "你单位8月至9月工资没有支付。")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert read == ["letter"]
+    desk.context.undo()
+    assert read == ["letter"] * 2, "what was done elsewhere is seen here"
+    page.acting.submit()
+    assert read == ["letter"] * 3
+
+
 def test_undoing_a_new_draft_takes_it_away(desk: Desk, store: Store) -> None:
     drafted(desk)
     action = desk.window.toast.action
@@ -297,6 +313,7 @@ def test_a_proposal_goes_to_a_department_under_the_district_s_name(desk: Desk) -
     assert not sentences(page)["建议书要接在意见书之后，请选前一份意见书。"]
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_a_letter_to_everyone_names_no_employer(desk: Desk, store: Store) -> None:
     page = drafted(desk, "reminder")
     choose_kind(desk, "public")
@@ -401,6 +418,7 @@ def test_an_employer_not_in_the_files_is_not_taken(desk: Desk, qtbot: QtBot) -> 
 # -- signing ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_signing_draws_the_number_and_fixes_the_text(desk: Desk, store: Store, dialogs: Dialogs) -> None:
     page = issued(desk, dialogs)
     made = letter(store)
@@ -491,6 +509,7 @@ def overdue(desk: Desk, clock: Clock, dialogs: Dialogs, kind: str = "reminder") 
     return page
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_a_letter_not_answered_in_time_leads_to_the_next(desk: Desk, store: Store, clock: Clock, dialogs: Dialogs) -> None:
     page = overdue(desk, clock, dialogs)
     desk.click("letters.next")
@@ -598,6 +617,7 @@ def test_a_draft_of_a_letter_that_is_gone_is_forgotten(desk: Desk, store: Store)
 # -- out --------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_the_pdf_is_written_under_a_name_that_names_nobody(desk: Desk, tmp_path: Path, dialogs: Dialogs) -> None:
     page = issued(desk, dialogs)
     proposed: list[str] = []
@@ -630,6 +650,7 @@ def test_a_file_open_elsewhere_can_be_tried_again(desk: Desk, tmp_path: Path, di
     assert page.files.note is None
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_for_preprinted_sheets_the_red_head_is_left_out(desk: Desk, tmp_path: Path, dialogs: Dialogs) -> None:
     page = issued(desk, dialogs)
     whole = text(page)
@@ -641,6 +662,7 @@ def test_for_preprinted_sheets_the_red_head_is_left_out(desk: Desk, tmp_path: Pa
     assert (tmp_path / "out.pdf").read_bytes() == page.preview.pdf()
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_a_preprinted_sheet_is_printed_by_the_red_line_the_office_measured(desk: Desk, store: Store) -> None:
     station = own_station(store)
     correct_station(store, station.with_values(letter_red_line=70), station)
@@ -780,6 +802,7 @@ def test_esc_closes_the_checks_before_the_letter(desk: Desk) -> None:
     assert desk.sees("letters.list")
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_the_page_is_set_beside_the_window_and_follows_what_is_typed(store: Store, desk: Desk, qtbot: QtBot) -> None:
     letter_id = drafted(desk).letter_id
     context = Context(store, {})
@@ -795,6 +818,7 @@ def test_the_page_is_set_beside_the_window_and_follows_what_is_typed(store: Stor
     qtbot.waitUntil(lambda: not context.jobs)
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_a_click_in_the_page_goes_to_the_field(desk: Desk) -> None:
     page = drafted(desk)
     assert page.preview.sheets is not None
@@ -829,6 +853,7 @@ def test_buttons_of_the_head_say_what_comes_next(desk: Desk, dialogs: Dialogs) -
     assert isinstance(desk.find(QWidget, "letters.more"), Button)
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_a_letter_to_everyone_may_be_handed_to_some_besides_each_with_a_receipt(desk: Desk, store: Store, dialogs: Dialogs) -> None:
     page = drafted(desk, "reminder")
     choose_kind(desk, "public")
