@@ -364,7 +364,7 @@ def far(words: str, work: Generator[int, None, T]) -> Generator[Stage, None, T]:
 def checked(store: Store, where: Series, copy: Copy, *, after: Copy | None = None) -> Generator[Stage, None, Check]:
     """Read a copy back and compare; in full unless one was ``after`` which it was made the same day."""
     work = backup_making.check(where, copy, store.key, store.folder, store.now(), after=after)
-    return (yield from far("正在读回核对", work))
+    return (yield from far("正在打开查对", work))
 
 
 def _with_room(where: Series, act: Callable[[], Generator[Stage, None, T]]) -> Generator[Stage, None, T]:

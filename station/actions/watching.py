@@ -213,7 +213,7 @@ def _use(store: Store, *, only: str, receives: bool, sends: bool, by_hand: bool)
 
 
 def _told(sent: Sent, place: Place, *, by_hand: bool) -> str:
-    return f"{place.title}：{sent.sentence}" + ("写完已读回核对，可以拔出 U 盘。" if by_hand else "")
+    return f"{place.title}：{sent.sentence}" + ("写完又打开查对过，可以拔出 U 盘。" if by_hand else "")
 
 
 def send_before_leaving(again: Callable[[], Store]) -> None:

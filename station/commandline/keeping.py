@@ -46,10 +46,10 @@ def _backup(options: Options) -> Answer:
     with open_store(options) as store:
         if options.file is None:
             made = finish(by_hand(store))
-            message = f"已备份 {made.copy.records} 条记录、{len(made.copy.attachments)} 份材料，写完已读回核对。{made.second}"
+            message = f"已备份 {made.copy.records} 条记录、{len(made.copy.attachments)} 份材料，写完又打开查对过。{made.second}"
             return {"message": message, "records": made.copy.records, "attachments": len(made.copy.attachments), "copy": made.copy.name}
         result = backup(store, options.file)
-    message = f"已备份 {result.records} 条记录、{result.attachments} 份材料，写完已读回核对：{result.path}"
+    message = f"已备份 {result.records} 条记录、{result.attachments} 份材料，写完又打开查对过：{result.path}"
     return {"message": message, "records": result.records, "attachments": result.attachments, "file": str(result.path)}
 
 

@@ -59,7 +59,7 @@ class PlacePage(QWidget):
             self._said(made.second)
         else:
             same = "它和数据在同一块磁盘上，磁盘坏了两份都没了，最好换一块。" if backup.is_same_disk(self.context.store) else ""
-            self._show(self.backup_words, f"已备份到本机和“{folder}”，写完已读回核对。{same}")
+            self._show(self.backup_words, f"已备份到本机和“{folder}”，写完又打开查对过。{same}")
             self.backup_button.setText("换一个第二处")
 
     def choose_drop(self) -> None:

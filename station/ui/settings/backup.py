@@ -51,7 +51,7 @@ def backing_up_to(context: Context, path: Path) -> Generator[Stage, None, Backup
 def _rule_words() -> str:
     n = {key: number.value for key, number in rule.numbers().items()}
     return (
-        f"打开程序时、每 {n['minutes']} 分钟有改动时、导入和恢复以前，自动备份一份，写完读回核对。"
+        f"打开程序时、每 {n['minutes']} 分钟有改动时、导入和恢复以前，自动备份一份，写完打开查对。"
         f"最近 {n['all_days']} 天的全留着，再往前留 {n['days']} 天、{n['weeks']} 周、{n['months']} 个月，各一份；没改动的部分只存一次。"
     )
 
@@ -122,7 +122,7 @@ class BackupSection(Section):
     def refresh(self) -> None:
         store = self.context.store
         standing, today = backing_up.standing(store), store.now().date()
-        at = f"{show_moment(standing.last.at, today)}，已读回核对" if standing.last.at else "还没有备份过"
+        at = f"{show_moment(standing.last.at, today)}，打开查对过" if standing.last.at else "还没有备份过"
         self.second_button.setText("换一个第二处…" if standing.second else "备份到第二处…")
         self.no_second_button.setVisible(bool(standing.second))
         self.last.set_lines(
@@ -172,7 +172,7 @@ class BackupSection(Section):
 
     def _made(self, made: backing_up.Made) -> None:
         self._tell()
-        self.context.toast(f"已备份 {made.copy.records:,} 条记录、{len(made.copy.attachments):,} 份材料，写完已读回核对。{made.second}")
+        self.context.toast(f"已备份 {made.copy.records:,} 条记录、{len(made.copy.attachments):,} 份材料，写完又打开查对过。{made.second}")
 
     def _failed(self, error: Exception) -> None:
         self._tell()
@@ -193,7 +193,7 @@ class BackupSection(Section):
 
     def _backed_up(self, result: BackupResult) -> str:
         self._tell()
-        return f"已备份 {result.records:,} 条记录、{result.attachments:,} 份材料，写完已读回核对"
+        return f"已备份 {result.records:,} 条记录、{result.attachments:,} 份材料，写完又打开查对过"
 
     def choose_second(self) -> None:
         """Ask for a folder on another disk and copy what there is into it."""
@@ -302,7 +302,7 @@ def _checked(kept: Kept) -> str:
         return "还没有核对"
     if kept.check.faults:
         return f"有 {len(kept.check.faults)} 处不对"
-    return "已读回核对" + (f"，缺 {kept.check.lost:,} 份材料" if kept.check.lost else "")
+    return "打开查对过" + (f"，缺 {kept.check.lost:,} 份材料" if kept.check.lost else "")
 
 
 def _faults(kept: Kept) -> str:

@@ -219,7 +219,7 @@ class TemplatePage(Page):
     def _show_filled(self, done: "Filled") -> None:
         self.filled = done
         empty(self.told)
-        self.told.addWidget(Paragraph(f"已填 {done.rows:,} 行，写完已读回核对。"))
+        self.told.addWidget(Paragraph(f"已填 {done.rows:,} 行，写完又打开查对过。"))
         if done.unfilled:
             self.told.addSpacing(8)
             self.told.addWidget(Label("没有填的，和要看一眼的", bold=True))

@@ -142,7 +142,7 @@ def test_three_steps_make_a_station_that_nobody_else_opens(start: Start, dialogs
     dialogs.answer(str(tmp_path / "stick"))
     start.press("backup")
     assert [(kept.in_first, kept.in_second) for kept in backup.listed(start.store)] == [(True, True)]
-    assert "写完已读回核对" in start.page.place.backup_words.findChild(Paragraph).text()
+    assert "写完又打开查对过" in start.page.place.backup_words.findChild(Paragraph).text()
     dialogs.answer(str(tmp_path / "drop"))
     start.press("drop")
     assert [(place.location, place.role) for place in places(start.store)] == [(str(tmp_path / "drop"), "above")]

@@ -284,8 +284,8 @@ def test_a_backup_is_made_listed_checked_and_tried(desk: Desk, dialogs: Dialogs,
     registered(desk.store)
     show(desk, "backup")
     desk.click("settings.backup.now")
-    assert desk.said[-1] == "已备份 8 条记录、0 份材料，写完已读回核对。"
-    assert desk.rows("settings.backup.list", "checked") == ["已读回核对"]
+    assert desk.said[-1] == "已备份 8 条记录、0 份材料，写完又打开查对过。"
+    assert desk.rows("settings.backup.list", "checked") == ["打开查对过"]
     assert desk.rows("settings.backup.list", "where") == ["本机"]
     desk.click("settings.backup.verify")
     assert said_on(desk) == ["核对完毕，数据完好。"]

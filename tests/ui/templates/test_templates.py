@@ -147,7 +147,7 @@ def test_filling_says_how_many_rows_and_what_was_left_open(desk: Desk, dialogs: 
     assert load_workbook(path)[PAGE]["C5"].value == "韩*"
     assert desk.said[-1].startswith("已填 2 行")
     said = [paragraph.text() for paragraph in page(desk).parts.widget(1).findChildren(Paragraph)]
-    assert said[0] == "已填 2 行，写完已读回核对。"
+    assert said[0] == "已填 2 行，写完又打开查对过。"
     assert "I 列“区里备注”没有对应的内容，没有填。" in said
     assert f"填写的工作表（{SHEET}）" in said
     assert page(desk).tabs.current() == "result"
