@@ -1,5 +1,6 @@
 """The tab 概况: clocks first, then who asks what of whom, what happened last, and the files."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -73,6 +74,7 @@ def events_of(case: CaseFile, today: date) -> list[Event]:
         words = f"{note.content}\n{ahead}" if ahead else note.content
         found.append((note.at, Event(show_moment(note.at, today), who, words)))
     grievance = case.grievance
+    found += _of_letters(case, today)
     for call in case.follow_ups:
         words = f"回访：{vocabulary.label('satisfaction', call.satisfaction)}" + (f"，{call.comment}" if call.comment else "")
         found.append((call.called_on + "T24", Event(show_day(call.called_on, today), call.recorded_by, words)))
@@ -83,6 +85,27 @@ def events_of(case: CaseFile, today: date) -> list[Event]:
         words = f"受理，{vocabulary.label('channel', grievance.channel)}"
         found.append((grievance.received_at, Event(show_moment(grievance.received_at, today), "", words, system=True)))
     return [event for _, event in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def _of_letters(case: CaseFile, today: date) -> Iterator[tuple[str, Event]]:
+    """A letter drafted or signed; its copies for this case's employers and for departments served and answered."""
+    employers = {employer.id: employer.name for _, employer in case.parties} | {"": ""}
+    for letter in case.letters:
+        kind = vocabulary.label("letter_kind", letter.kind)
+        if letter.issued_on:
+            found = [(letter.issued_on, "T20", letter.signer, f"签发{kind} {letter.number}")]
+        else:
+            found = [(letter.drafted_on, "T20", letter.drafter, f"拟{kind}")]
+        for copy in case.deliveries:
+            if copy.letter_id == letter.id and copy.employer_id in employers:
+                name = employers[copy.employer_id] or copy.name
+                found += [
+                    (copy.served_on, "T21", copy.servers, f"{kind}送达{name}"),
+                    (copy.replied_on, "T22", "", f"{name}回复{kind}"),
+                ]
+        for on, order, who, words in found:
+            if on:
+                yield on + order, Event(show_day(on, today), who, words.rstrip(), system=True)
 
 
 class Overview(QWidget):

@@ -1,5 +1,7 @@
 """One case beside the list: what is shown and covered, the acts in their panels, files, history."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,13 +15,26 @@ from desk import Desk
 from stand_ins import Clock, Dialogs
 from station.actions import grievances as actions
 from station.casework.casefile import CaseFile
-from station.casework.model import Attachment, Employer, FollowUp, Grievance, Letter, LetterCase, Mediation, Member, Progress, Worker
+from station.casework.model import (
+    Attachment,
+    Employer,
+    FollowUp,
+    Grievance,
+    Letter,
+    LetterAddressee,
+    LetterCase,
+    Mediation,
+    Member,
+    Progress,
+    Worker,
+)
 from station.db import drafts
 from station.db.casefiles import case_file
 from station.db.store import Store
 from station.ui.grievances.clocks import case_lines
 from station.ui.grievances.detail import Detail
 from station.ui.grievances.files import Files
+from station.ui.grievances.overview import events_of
 from station.ui.grievances.page import Grievances
 from station.ui.table import Table
 from station.ui.widgets import DONE, NOW, Pill, ViewTabs
@@ -442,3 +457,26 @@ def test_no_part_flashes_up_as_a_window_of_its_own(case: CaseFile, store: Store,
     desk.context.go("grievances", act="new")
     QApplication.instance().removeEventFilter(watch)  # type: ignore[union-attr]
     assert shown == []
+
+
+def test_letters_of_the_case_are_among_what_happened(case: CaseFile) -> None:
+    ours, theirs = case.parties[0][1], Employer(id="theirs", name="别家公司")
+    letter = Letter(id="l", kind="opinion", drafted_on="2026-03-14", drafter="王芳")
+
+    def told(*letters: Letter, copies: tuple[LetterAddressee, ...] = ()) -> list[tuple[str, str, str]]:
+        events = events_of(replace(case, letters=letters, deliveries=copies), date(2026, 3, 16))
+        return [(event.when, event.who, event.text) for event in events][:-1]  # the last is the case itself
+
+    assert told(letter) == [("3月14日", "王芳", "拟意见书")]
+    assert told(letter, replace(letter, id="older", kind="reminder", drafted_on="")) == told(letter)
+    issued = replace(letter, issued_on="2026-03-15", signer="周启明", number="站工劳监意〔2026〕1号")
+    copies = tuple(
+        LetterAddressee(letter_id="l", employer_id=employer, name=name, served_on="2026-03-15", replied_on=on, servers="王芳")
+        for employer, name, on in ((ours.id, "", "2026-03-16"), (theirs.id, "", "2026-03-16"), ("", "区人社局", ""))
+    )
+    assert told(issued, copies=copies) == [
+        ("3月16日", "", f"{ours.name}回复意见书"),
+        ("3月15日", "王芳", f"意见书送达{ours.name}"),
+        ("3月15日", "王芳", "意见书送达区人社局"),
+        ("3月15日", "周启明", "签发意见书 站工劳监意〔2026〕1号"),
+    ]
