@@ -1,6 +1,11 @@
 """The command line on one store with a clock that tests move."""
 
+import atexit
 import json
+import shutil
+import tempfile
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +14,7 @@ import pytest
 from journeys import month
 from stand_ins import Clock
 from station.__main__ import main
+from station.commandline import parser
 from station.db.store import Store
 from sweeping import _nothing_left, _swept, pytest_fixture_setup, pytest_runtest_teardown  # noqa: F401
 
@@ -44,7 +50,22 @@ class CommandLine:
         """Do every step of the month at its moment."""
         month.walk(self.act, clock)
 
+    def have_the_month(self, clock: Clock) -> None:
+        """The store ``walk_the_month`` makes, for tests of what comes after it: walked by the first of them, copied for the others."""
+        if not _walked:
+            kept = Path(tempfile.mkdtemp(prefix="month-"))
+            atexit.register(shutil.rmtree, kept, ignore_errors=True)
+            self.at(kept / "station").walk_the_month(clock)
+            _walked.append(kept / "station")
+        shutil.copytree(_walked[0], self.data, dirs_exist_ok=True)
+        clock.now = datetime.fromisoformat(month.STEPS[-1][0])
+
+
+_walked: list[Path] = []
+_parser = cache(parser.make_parser)  # all commands are declared in 20 ms, which the program does once
+
 
 @pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], wall_clock: Clock) -> CommandLine:
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], wall_clock: Clock, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    monkeypatch.setattr(parser, "make_parser", _parser)
     return CommandLine(tmp_path / "station", capsys, tmp_path)

@@ -59,7 +59,7 @@ def squeezed(text: str) -> str:
 
 
 def test_the_ledgers_hold_what_the_store_holds(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
-    run.walk_the_month(wall_clock)
+    run.have_the_month(wall_clock)
     with Store.open(run.data) as store:
         expected = month.sheets(store)
         with store.step("登记人员") as step:
@@ -78,7 +78,7 @@ def test_the_ledgers_hold_what_the_store_holds(run: CommandLine, wall_clock: Clo
 
 
 def test_a_ledger_is_asked_for_by_time_people_and_layout(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
-    run.walk_the_month(wall_clock)
+    run.have_the_month(wall_clock)
     out = tmp_path / "ledger.xlsx"
 
     def rows(*said: str, code: int = 0) -> Any:
@@ -119,7 +119,7 @@ def test_no_word_of_a_question_is_passed_over(tmp_path: Path, said: list[str]) -
 
 
 def test_the_district_has_every_field(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
-    run.walk_the_month(wall_clock)
+    run.have_the_month(wall_clock)
     drop = tmp_path / "drop"
     drop.mkdir()
     assert "还没有加入交换" in run("send", drop, code=1)["error"]
@@ -150,7 +150,7 @@ def test_the_district_has_every_field(run: CommandLine, wall_clock: Clock, tmp_p
 
 
 def test_the_rest_of_the_commands(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
-    run.walk_the_month(wall_clock)
+    run.have_the_month(wall_clock)
     saved = run("backup", tmp_path / "backup.zip")
     restored = run.at(tmp_path / "restored")
     restored("restore", tmp_path / "backup.zip")
@@ -164,7 +164,7 @@ def test_the_rest_of_the_commands(run: CommandLine, wall_clock: Clock, tmp_path:
 
 
 def test_copies_are_kept_looked_at_tried_and_gone_back_to(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
-    run.walk_the_month(wall_clock)
+    run.have_the_month(wall_clock)
     copy = run.data / "backups" / run("backup")["copy"]
     assert run("restore", copy, "--preview")["lost"] == []
     run.act("progress", {"grievance": "ZQ-2026-0001", "counterpart": "上级工会", "content": "又打了一次电话。"})
@@ -182,7 +182,7 @@ def test_copies_are_kept_looked_at_tried_and_gone_back_to(run: CommandLine, wall
 
 
 def test_the_statistics_of_a_month_add_up(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
-    run.walk_the_month(wall_clock)
+    run.have_the_month(wall_clock)
     answer = run("statistics", "2026-09")
     assert answer["unbalanced"] == []
     figures = answer["figures"]
@@ -276,14 +276,14 @@ def test_messages_fit_a_script(run: CommandLine, tmp_path: Path, capsys: pytest.
 
 
 def test_a_drafted_letter_reads_as_it_will_be_printed(run: CommandLine, wall_clock: Clock) -> None:
-    run.walk_the_month(wall_clock)
+    run.have_the_month(wall_clock)
     with Store.open(run.data) as store:
         opinion = store.matching(Letter, kind="opinion")[0]
         assert month.FACTS in plain_text(paper(store, opinion.id))
 
 
 def test_a_file_that_is_open_elsewhere(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
-    run.walk_the_month(wall_clock)
+    run.have_the_month(wall_clock)
     out = tmp_path / "台账.xlsx"
     out.write_bytes(b"the office's own")
     (tmp_path / ".~lock.台账.xlsx#").touch()
@@ -293,7 +293,7 @@ def test_a_file_that_is_open_elsewhere(run: CommandLine, wall_clock: Clock, tmp_
 
 
 def test_a_folder_that_cannot_be_written(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
-    run.walk_the_month(wall_clock)
+    run.have_the_month(wall_clock)
     with Store.open(run.data) as store:
         store.user = rights.STATION
         circle.found(store)
@@ -337,7 +337,7 @@ def test_a_store_that_is_none(run: CommandLine, tmp_path: Path) -> None:
     ids=lambda words: words[0],
 )
 def test_no_file_is_written_over_the_store(run: CommandLine, wall_clock: Clock, command: list[str], name: str) -> None:
-    run.walk_the_month(wall_clock)
+    run.have_the_month(wall_clock)
     answer = run(*command, run.data / "." / name, code=1)
     assert answer["error"] == f"“{name}”是本站的数据文件，不能覆盖，没有写入。"
     assert run("verify")["faults"] == []
@@ -353,7 +353,7 @@ def test_practice_data_come_and_go(run: CommandLine, wall_clock: Clock, tmp_path
 
 
 def test_the_index_can_be_made_anew(run: CommandLine, wall_clock: Clock) -> None:
-    run.walk_the_month(wall_clock)
+    run.have_the_month(wall_clock)
     with Store.open(run.data) as store:
         before = [grievance.id for grievance in find(store, Grievance, "保洁", 8)]
     assert run("reindex")["records"] > 0

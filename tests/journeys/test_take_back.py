@@ -11,7 +11,7 @@ from station.db.store import Store
 
 
 def test_what_only_the_file_changed_is_taken_and_the_rest_is_said(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
-    run.walk_the_month(wall_clock)
+    run.have_the_month(wall_clock)
     out = tmp_path / "ledger.xlsx"
     rows = run("ledger", "grievances", "--all", "--layout", "wide", "--out", out)["rows"]
     assert run("take-back", out)["message"] == "已收回 0 处。"

@@ -14,7 +14,7 @@ from template_books import PAGE, plain_book, unpacked
 
 
 def test_a_month_goes_into_the_districts_own_workbook(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
-    run.walk_the_month(wall_clock)
+    run.have_the_month(wall_clock)
     template, out = tmp_path / "区总.xlsx", tmp_path / "out.xlsx"
     template.write_bytes(plain_book(prepared=1))
     kept = run.act("ledger-template", {"file": str(template), "ledger": "grievances", "name": "月表", "columns": {"I": "诉求摘要"}})
