@@ -14,6 +14,7 @@ from station.ui.formpane import FormPane
 from station.ui.gone import keep_typed
 from station.ui.page import COMPACT, Room
 from station.ui.widgets import ICON, Button, ElidedLabel, Label, Pane, Pill, PillText, Rule, Stepper, ViewTabs, column, row
+from station.ui.widgets.layout import set_shown
 
 
 class DetailPane(Pane):
@@ -40,6 +41,8 @@ class DetailPane(Pane):
         )
         for button, what in zip(self.movers, ("up", "down", "close"), strict=True):
             button.setObjectName(f"{name}.{what}")
+        self.way: QWidget | None = None  # the steps of a record and its acts, where it has a head
+        self._is_low = False
         self._missed: dict[str, frozenset[str]] = {}  # what was touched while another place was in front
         context.changed.connect(self._heard)
 
@@ -56,9 +59,11 @@ class DetailPane(Pane):
         self.title.setObjectName(f"{self.name}.title")
         self.stepper = Stepper()
         self._acts = row(spacing=8)
+        self.way = QWidget()
+        self.way.setLayout(column(2, self.stepper, 4, self._acts, spacing=6))
         self.head = QWidget()
         told = column(self.merged, *notes, spacing=6)
-        self.head.setLayout(column(line, self.title, told, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, foot)))
+        self.head.setLayout(column(line, self.title, told, self.way, spacing=6, margins=(20, 8, 20, foot)))
 
     def set_tabs(self, tabs: Mapping[str, str], chosen: Callable[[], object]) -> None:
         """The line of tabs: key and words of each; ``chosen`` when another one is to be shown."""
@@ -92,7 +97,14 @@ class DetailPane(Pane):
         """In a narrow window the detail stands alone and has its own way back."""
         self.back.setVisible(room.kind == COMPACT)
         self.edges = "" if room.kind == COMPACT else "l"  # the rail beside it has a line of its own
+        self._is_low = room.is_low
+        self._fit_way()
         self.update()
+
+    def _fit_way(self) -> None:
+        """In a low window the steps and acts leave their room to the form of an act: no other act is begun before it is left."""
+        if self.way is not None:
+            set_shown(self.way, not (self._is_low and self.panel is not None and self.stack.currentWidget() is self.panel))
 
     def is_acting(self) -> bool:
         """Whether something is being typed, which moving through the list must not take away."""
@@ -115,6 +127,7 @@ class DetailPane(Pane):
     def _show_act(self, panel: FormPane, begin: Callable[[], object]) -> None:
         if panel is self.panel:
             self.stack.setCurrentWidget(panel)
+            self._fit_way()
             begin()
 
     def save(self) -> None:
@@ -132,6 +145,7 @@ class DetailPane(Pane):
             if panel.isAncestorOf(QApplication.focusWidget() or self):
                 self.setFocus()  # or it would fall to the first thing in the window
             self.stack.removeWidget(panel)
+            self._fit_way()
             panel.deleteLater()
             self.context.drafted.emit()
             self._act_left()

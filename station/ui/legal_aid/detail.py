@@ -37,6 +37,7 @@ from station.ui.legal_aid.form import (
     REFERRAL,
     SERVICE,
     AidForm,
+    Parts,
     RegisterBox,
     Rows,
     assignment_rows,
@@ -295,7 +296,7 @@ class AidDetail(DetailPane):
             return
         register = RegisterBox(self.context) if act == "assignment" and actions.lawyers(self.context.store) else None
         today = self.context.store.now().date().isoformat()
-        rows: dict[str, Callable[[], Rows]] = {
+        rows: dict[str, Callable[[], Rows | Parts]] = {
             "application": lambda: APPLICATION,
             "papers": lambda: [],
             "submit": lambda: submit_rows(self.context),

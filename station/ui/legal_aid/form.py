@@ -27,16 +27,21 @@ SERVICE = [[Cell("decision_served_on", required=True)]]
 REFERRAL = [[Cell("referred_to", 12, placeholder="如：区法律援助中心", required=True)], [Cell("referred_on", required=True)]]
 RECEIPT = [[Cell("receipt_on", required=True), Cell("referral_answer", required=True)], [Cell("referral_result", 12)]]
 STEP = [[Cell("done_on"), Cell("stage"), Cell("next_on", hint="到那天提醒")], [Cell("content", 12, lines=4)]]
-CLOSING = [
-    [Cell("closed_on"), Cell("closing_way"), Cell("result")],
-    [Cell("end_ground", 6, required=True), Cell("end_detail", 6, required=True)],
-    [Cell("document_number", 8), Cell("recovered")],
-    [Cell("beneficiaries", suffix="人"), Cell("subsidy_stage"), Cell("subsidy")],
-    [Cell("subsidy_paid_on"), Cell("archive_number", 8)],
-    [Cell("closing_report", 12, lines=2)],
-]
+CLOSING = {
+    "结案": [
+        [Cell("closed_on"), Cell("closing_way"), Cell("result")],
+        [Cell("end_ground", 6, required=True), Cell("end_detail", 6, required=True)],
+        [Cell("document_number", 8), Cell("recovered")],
+    ],
+    "补贴和归档": [
+        [Cell("beneficiaries", suffix="人"), Cell("subsidy_stage"), Cell("subsidy")],
+        [Cell("subsidy_paid_on"), Cell("archive_number", 8)],
+        [Cell("closing_report", 12, lines=2)],
+    ],
+}
 EVALUATION = [[Cell("satisfaction", required=True), Cell("evaluated_on", required=True)], [Cell("evaluation", 12)]]
 Rows = Sequence[Sequence[Cell | Custom]]
+Parts = Mapping[str, Rows]  # by the names they have where a form comes a page at a time
 
 
 class PapersBox(Pane):
@@ -92,7 +97,7 @@ class PapersBox(Pane):
 
 
 class AidForm(RecordForm):
-    """A form over ``rows`` of an application; ``with_papers`` puts the papers below them.
+    """A form over ``rows`` of an application, or over parts of them; ``with_papers`` puts the papers below them.
 
     What hangs on another field follows it: the reason of urgency, the reason of an end, the explanation of a ground,
     the subsidy by the district's standard (``is_later`` for a later stage of the same matter).
@@ -101,7 +106,7 @@ class AidForm(RecordForm):
     def __init__(
         self,
         context: Context,
-        rows: Rows,
+        rows: Rows | Parts,
         check: Callable[[Mapping[str, Any]], dict[str, str]],
         *,
         with_papers: bool = False,
@@ -112,10 +117,10 @@ class AidForm(RecordForm):
         self._basis = aid.basis if aid else ""
         self._told = aid.papers_told if aid else ""
         self._is_later = is_later
-        whole: list[Sequence[Cell | Custom]] = list(rows)
-        if self.papers is not None:
-            whole += [[Custom(self.papers, 12, "材料（收到的打勾）", PAPERS)], *TOLD]
-        super().__init__([LegalAid], [Section("aid", "", whole)], clock=context.store.now, check=check)
+        parts: Parts = rows if isinstance(rows, Mapping) else {"": rows}
+        papers: Rows = [] if self.papers is None else [[Custom(self.papers, 12, "材料（收到的打勾）", PAPERS)], *TOLD]
+        sections = [Section(f"aid.{tab}", "", [*part, *papers], tab=tab) for tab, part in parts.items()]
+        super().__init__([LegalAid], sections, clock=context.store.now, check=check)
         if self.papers is not None:
             self.papers.changed.connect(lambda: self.tell_changed(PAPERS))
         self.changed.connect(self._follow)

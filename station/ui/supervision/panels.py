@@ -205,7 +205,8 @@ class AssignForm(RecordForm):
 
     def __init__(self, context: Context, box: InspectorsBox, rows: Rows) -> None:
         self.box = box
-        super().__init__([Inspector], [Section("act", "指派监督员", rows)], clock=context.store.now, check=self._ruled)
+        parts = [Section("act", "指派监督员", rows[:1]), Section("days", "", rows[1:], tab="指派和声明日期")]
+        super().__init__([Inspector], parts, clock=context.store.now, check=self._ruled)
         box.changed.connect(lambda: self.tell_changed(INSPECTORS))
 
     def values(self) -> dict[str, Any]:

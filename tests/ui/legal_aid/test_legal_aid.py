@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
@@ -21,12 +21,14 @@ from station.db.store import Store
 from station.export.letter_pdf import letter_pdf
 from station.ui.attachment import AttachmentPage
 from station.ui.footer import FormFooter
+from station.ui.formscroll import FormScroll
 from station.ui.legal_aid.detail import AidDetail
 from station.ui.legal_aid.form import AidForm, RegisterBox
 from station.ui.legal_aid.page import LegalAids
 from station.ui.page import Room
 from station.ui.table import FOLLOW_AFTER_MS, Table
 from station.ui.widgets import DONE, NEXT, NOW, Button
+from tools.walk.screen import settle
 
 
 @pytest.fixture
@@ -293,6 +295,34 @@ def test_in_a_narrow_window_the_detail_takes_the_place_of_the_list(several: list
     assert desk.window.findChild(AidDetail).back.isVisible()
     desk.key(Qt.Key.Key_Escape)
     assert page.table.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768)])
+def test_a_low_window_gives_the_closing_the_room_of_the_steps_and_acts_and_needs_no_scroll_bar(
+    several: list[LegalAid], desk: Desk, size: tuple[int, int]
+) -> None:
+    desk.window.resize(*size)
+    desk.context.go("legal_aid", id=several[0].id)
+    detail = desk.find(AidDetail, "legal_aid.detail")
+    detail.start("closing")
+    scroll = detail.findChild(FormScroll)
+    desk.qtbot.waitUntil(lambda: scroll.isVisible() and not scroll.verticalScrollBar().isVisible())
+    assert not detail.stepper.isVisible() and not desk.sees("legal_aid.more")
+    assert not scroll.is_paged
+    desk.choose("legal_aid.form.closing_way", "终止")  # two fields more
+    settle(desk.window)
+    assert not scroll.verticalScrollBar().isVisible()
+    desk.key(Qt.Key.Key_Escape)
+    assert detail.stepper.isVisible() and desk.sees("legal_aid.more")
+
+
+def test_a_high_window_keeps_the_steps_and_acts_above_a_form(several: list[LegalAid], desk: Desk) -> None:
+    desk.window.resize(1440, 900)
+    desk.context.go("legal_aid", id=several[0].id)
+    detail = desk.find(AidDetail, "legal_aid.detail")
+    detail.start("closing")
+    assert desk.find(QWidget, "legal_aid.form.closing_way").isVisible()
+    assert detail.is_acting() and detail.stepper.isVisible() and desk.sees("legal_aid.more")
 
 
 # -- urgency, lawyers, steps, ends, the file -----------------------------------------------------------------------------
