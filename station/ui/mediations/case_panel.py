@@ -59,6 +59,7 @@ class CasePanel(Pane):
     def __init__(self, context: Context) -> None:
         super().__init__(fill="desk", edges="r", line="line2")
         self.context = context
+        self._shown = ""  # id of the mediation in sight
         self.number = Label("", "dense", "ink2")
         self.status = Pill(PillText(""))
         self.summary = Paragraph("", "section", bold=True)
@@ -150,11 +151,18 @@ class CasePanel(Pane):
         self.overrun.set_text(spaced(rules.overrun(mediation, now.date())))
         self.overrun.setVisible(bool(self.overrun.text()))
         listings = ((self.sessions, _items(mediation, sessions, current, now.date())), (self.parts, _parts(mediation, case, now)))
+        is_other, self._shown = mediation.id != self._shown, mediation.id
         for listed, items in listings:
             listed.set_items(items)
-            listed.blockSignals(True)
-            listed.set_current(current if current in {item.key for item in items} else "")
-            listed.blockSignals(False)
+            key = current if current in {item.key for item in items} else ""
+            if is_other:
+                listed.begin_at(key)
+            else:
+                listed.blockSignals(True)
+                listed.set_current(key)
+                listed.blockSignals(False)
+        if is_other:
+            self._scroll.verticalScrollBar().setValue(0)
         self.session_card.setVisible(bool(self.sessions.items()))
         self.parts_block.setVisible(bool(self.parts.items()))
         self.extension.setVisible(is_open or bool(mediation.extended_to))

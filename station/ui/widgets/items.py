@@ -53,6 +53,10 @@ class ItemList(Chooser):
             self._current = ""
         self._again()
 
+    def begin_at(self, key: str) -> None:
+        """Choose without a word, and without leading there: all that stands around is new, and is read from its top."""
+        super()._mark(key)
+
     def _mark(self, key: str) -> None:
         super()._mark(key)
         QTimer.singleShot(0, self, self._reveal)  # once what was shown with it has its place

@@ -22,7 +22,7 @@ from station.ui.mediations.record import MediationPage
 from station.ui.mediations.remaining import Remaining
 from station.ui.mediations.session import SessionPane
 from station.ui.table import Table
-from station.ui.widgets import Paragraph, SegmentedChoice
+from station.ui.widgets import Paragraph, Scroll, SegmentedChoice
 from tools.walk.screen import settle
 
 RESULTS = {"agreed": 1, "failed": 2, "again": 3}
@@ -285,6 +285,18 @@ def test_a_long_status_stands_whole_below_the_number(desk: Desk, store: Store, c
         settle(desk.window)
         assert panel.status.width() >= panel.status.sizeHint().width()
         assert (panel.status.y() > panel.number.geometry().bottom()) == is_below
+
+
+def test_the_side_of_a_mediation_is_read_from_its_top_and_follows_a_session_that_is_begun(desk: Desk, store: Store, case: CaseFile) -> None:
+    desk.window.resize(1280, 480)
+    at(desk, opened(store, case))
+    settle(desk.window)
+    panel = next(panel for panel in desk.window.findChildren(CasePanel) if panel.isVisible())
+    bar = panel.findChild(Scroll).verticalScrollBar()
+    assert panel.sessions.current() and bar.maximum() and not bar.value()
+    panel.sessions.begin_at("")
+    panel.sessions.set_current(panel.sessions.items()[0].key)
+    desk.qtbot.waitUntil(lambda: bar.value() > 0)
 
 
 def test_the_list_has_views_search_and_order(desk: Desk, store: Store, case: CaseFile) -> None:
