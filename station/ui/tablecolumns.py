@@ -239,7 +239,7 @@ class TableColumns:
         self._fitting = True
         missing = least + sum(map(self.head.sectionSize, others)) - room
         if missing > 0:
-            self._give_way(others, missing)
+            least -= self._give_way(others, missing, stretch)
         elif -missing > least:
             self._take_room(others, stretch, -missing)
         self.head.resizeSection(stretch, max(least, room - sum(map(self.head.sectionSize, others))))
@@ -281,10 +281,11 @@ class TableColumns:
         self._gave.clear()
         self._fitting = False
 
-    def _give_way(self, numbers: Sequence[int], missing: int) -> None:
+    def _give_way(self, numbers: Sequence[int], missing: int, stretch: int) -> int:
         """Take what is missing from columns nobody drew to a width: first what their words leave, then some of their words.
 
-        Where that would not do, the table scrolls sideways and all keep their widths.
+        What is missing still comes from the column that takes the rest; how much that is. Where that would not do,
+        the table scrolls sideways and all keep their widths.
         """
         known, is_empty = self._known_rows(), not self.model.rowCount()
         spare, words = {}, {}
@@ -296,8 +297,11 @@ class TableColumns:
             spare[number] = size - needed if known or is_empty else 0  # rows that are still read are waited for
             is_text = not (item.whole or item.right or item.pill or item.action)
             words[number] = max(0, needed - max(round(size * _SHORTEST), self._needed(item, ()))) if is_text else 0
-        if missing > sum(spare.values()) + sum(words.values()):
-            return
+        item = self.model.columns[stretch]
+        usual = theme.current().size(item.width)
+        last = max(0, usual - max(round(usual * _SHORTEST), self._needed(item, ())))
+        if missing > sum(spare.values()) + sum(words.values()) + last:
+            return 0
         for given in (spare, words):
             total = sum(given.values())
             part = min(1.0, missing / total) if total and missing > 0 else 0.0
@@ -306,3 +310,4 @@ class TableColumns:
                 self._gave.setdefault(number, self.head.sectionSize(number))
                 self.head.resizeSection(number, self.head.sectionSize(number) - by)
                 missing -= by
+        return missing

@@ -55,6 +55,19 @@ def test_words_are_shortened_last_and_numbers_never(table: Table) -> None:
     assert number >= table.delegate.natural_width(table.model.columns[0], ROW) and 120 < employer < 170
 
 
+def test_the_column_that_takes_the_rest_gives_last_and_not_all(table: Table) -> None:
+    def stretched(width: int) -> int:
+        table.resize(width, 300)
+        return widths(table)[1]
+
+    narrow = next(width for width in range(500, 300, -4) if stretched(width) < 140)
+    assert not is_scrolled(table)
+    assert widths(table)[2] == round(170 * 0.72), "the others have given what they can"
+    widest = [stretched(width) for width in range(narrow, 300, -4) if stretched(width) < 140]
+    assert min(widest) >= round(140 * 0.72)
+    assert is_scrolled(table)
+
+
 def test_columns_have_their_widths_again_where_there_is_room_for_them_or_for_too_few(table: Table) -> None:
     table.resize(640, 300)
     table.resize(750, 300)
