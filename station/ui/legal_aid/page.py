@@ -69,7 +69,9 @@ class LegalAids(HeldList):
             ],
             found_in=("number", "grievance_number", "worker", "employer", "summary", "lawyer", "firm"),
             sorting=("due", False),
-            empty=EmptyState("还没有援助。从诉求里转过来最快，也可以直接新建。", [Button("新建援助", self.new, right="aid")]),
+            empty=EmptyState(
+                "还没有援助。职工申请的法律援助列在这里：从诉求里转过来最快，也可以直接新建。", [Button("新建援助", self.new, right="aid")]
+            ),
             detail=AidDetail(context),
             detail_widths=(560, 540, 640),
             tight=TIGHT,

@@ -72,7 +72,10 @@ class Letters(HeldList):
             found_in=("number", "addressee", "heading", "signer"),
             sorting=("drafted_on", True),
             unit="份",
-            empty=EmptyState("还没有文书。从诉求里转过来最快，也可以直接新建。", [Button("新建文书", self.begin, right="letter_draft")]),
+            empty=EmptyState(
+                "还没有文书。给用人单位的提示函、意见书和给部门的建议书列在这里：从诉求里转过来最快，也可以直接新建。",
+                [Button("新建文书", self.begin, right="letter_draft")],
+            ),
         )
         self.tabs.set_current("all")
         new = Button("新建文书", self.begin, kind=PRIMARY, icon="plus", key="Ctrl+N", right="letter_draft")

@@ -52,7 +52,10 @@ class Mediations(HeldList):
             ],
             found_in=("number", "grievance_number", "worker", "employer", "summary", "mediator"),
             sorting=("due_on", False),
-            empty=EmptyState("还没有调解。从诉求里转过来最快，也可以直接新建。", [Button("新建调解", self.new, right="mediate")]),
+            empty=EmptyState(
+                "还没有调解。双方愿意调解的争议列在这里：从诉求里转过来最快，也可以直接新建。",
+                [Button("新建调解", self.new, right="mediate")],
+            ),
         )
         self.set_actions(new)
         self.acts |= {"new": self.new}

@@ -31,6 +31,21 @@ UNITS = {
     "resource": "项",
     "indicator": "项",
 }
+HOLDS = {  # what a list is for, said while nothing stands in it
+    "field_visit": "去一家单位记一次，查出的问题记在里面，到期提醒。",
+    "injury_visit": "职工报了工伤就记一件，派单、探视、两次回访各有期限。",
+    "lawyer_shift": "哪位律师哪天在哪里值班，一班记一条；“周排班”里可以排一周。",
+    "consultation": "有人来问就记一件，怎么答的写在里面，要办的可以转成诉求。",
+    "negotiation": "从要约起记一场，会议和成果接着登记。",
+    "joint_meeting": "开一次记一次，议定的事项各有责任单位和期限。",
+    "opinion_check": "网上看到涉及职工的消息记一件，核实的结果写在里面，要办的可以转成诉求。",
+    "employer_warning": "单位有欠薪、停产这样的信号就记一条，按阶段登记处置。",
+    "mediator": "添加以后，登记调解时可以直接选。",
+    "lawyer": "添加以后，排值班、指派援助时可以直接选。",
+    "org_unit": "本区域的工会组织和负责人记在这里。",
+    "resource": "片区里大家能用的单位、能人、场地、项目记在这里。",
+    "indicator": "程序数不出来的数，例如工会会员数，按月或者按年填在这里，月报会用到。",
+}
 WAITING = {"visit_finding": "问题未销号", "meeting_decision": "事项未完成"}  # children that wait for an act
 MOST_FILTERS = 3
 
@@ -96,7 +111,7 @@ class KindList(HeldList):
             ],
             sorting=("", False),
             unit=UNITS.get(work.record, "件"),
-            empty=EmptyState(f"还没有{work.title}。", [Button(new_words(work), self.new)]),
+            empty=EmptyState(f"还没有{work.title}。{HOLDS[work.record]}", [Button(new_words(work), self.new)]),
             detail=WorkDetail(context, work),
             detail_widths=(500, 460, 640),
             tight=tight(work),

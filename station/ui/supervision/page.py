@@ -64,7 +64,10 @@ class Supervisions(HeldList):
             ],
             found_in=("number", "employer", "scope", "summary", "grievance_number", "inspectors", "registered_by"),
             sorting=("due", False),
-            empty=EmptyState("还没有监督线索。从诉求里转过来最快，也可以直接登记。", [Button("登记线索", self.new, right="clue")]),
+            empty=EmptyState(
+                "还没有监督线索。单位可能违法、要核查的事列在这里：从诉求里转过来最快，也可以直接登记。",
+                [Button("登记线索", self.new, right="clue")],
+            ),
             detail=SupervisionDetail(context),
             detail_widths=(560, 540, 700),
             tight=TIGHT,

@@ -28,6 +28,8 @@ from station.casework.outreach import BY_RECORD, WORK
 from station.db import drafts
 from station.db.store import Store
 from station.ui.services.callbacks import CALL_BACKS
+from station.ui.services.kind import HOLDS, new_words
+from station.ui.widgets import Button, EmptyState
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,15 @@ def made(desk: Desk, kind: str) -> Any:
 
 def test_every_kind_has_its_sample() -> None:
     assert list(SAMPLES) == [work.record for work in WORK]
+
+
+@pytest.mark.parametrize("kind", [work.record for work in WORK if work.record != "lawyer"])  # one lawyer is there
+def test_an_empty_list_says_what_belongs_in_it_and_how_to_begin(desk: Desk, kind: str) -> None:
+    desk.context.go("services", kind=kind)
+    empty = next(one for one in current(desk).findChildren(EmptyState) if one.isVisible())
+    said = f"还没有{BY_RECORD[kind].title}。{HOLDS[kind]}"
+    assert empty.sentence.text() == said and said.endswith("。")
+    assert [button.text() for button in empty.findChildren(Button)] == [new_words(BY_RECORD[kind])]
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
