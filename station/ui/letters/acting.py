@@ -197,7 +197,7 @@ class Acting:
             self.context.problem(error)
             return
         page.load()
-        page.tell(changes_of("签发", page.stored))
+        page.pass_on(changes_of("签发", page.stored))
         self.context.toast(f"已签发，文号 {issued.number}")
 
     def mend(self, key: str, check: Check) -> None:
@@ -268,7 +268,7 @@ class Acting:
         made = self.context.attempt(lambda: letter_steps.withdraw(self.context.store, page.letter_id, dialog.reason))
         if made is not None:
             page.load()
-            page.tell(changes_of("撤回", made))
+            page.pass_on(changes_of("撤回", made))
             self.context.go("letters", id=made.letter.id)
             self.context.toast(f"{page.letter.number}已撤回，这是代替它的草稿")
 
@@ -289,7 +289,7 @@ class Acting:
         if ends_draft:
             self.page.pane.drafts.end()
         self.page.load()
-        self.page.tell(changes)
+        self.page.pass_on(changes)
         self.context.toast(words or f"已{changes.step}", undo=undo)
         return True
 

@@ -279,7 +279,7 @@ class LetterEditor(Page):
         if self.act is None and self.form.has(name):
             self.form.show_field(name)
 
-    def tell(self, changes: Changes) -> None:
+    def pass_on(self, changes: Changes) -> None:
         """Let the other screens know: here the letter has been loaded again."""
         self._told = changes
         self.context.tell(changes)
@@ -352,7 +352,7 @@ class LetterEditor(Page):
 
     def _saved(self, changes: Changes) -> None:
         self.load()
-        self.tell(changes)
+        self.pass_on(changes)
         self.context.toast(f"已保存{self.kind()}", undo=True)
 
     def leave(self) -> bool:
@@ -411,7 +411,7 @@ class LetterEditor(Page):
     def _act_done(self, changes: Changes) -> None:
         self._close_act()
         self.load()
-        self.tell(changes)
+        self.pass_on(changes)
         self.context.toast(f"已{changes.step}", undo=True)
 
     def _open_papers(self) -> None:
