@@ -105,8 +105,7 @@ class StationPage(QWidget):
         """What the numbers will look like, which nobody has to think of but everybody lives with."""
         station = self.station()
         number = grievance_number(station, self._clock().year, 1)
-        told = f"编号从 {number} 起；站点码 {station.code}，和区总交换文件时用，不用记。"
-        self.proposed.set_text(f"诉求编号和站点码已按名称的拼音取好，不用填：{told}")
+        self.proposed.set_text(f"诉求编号和站点码已按名称的拼音取好，不用填：编号从 {number} 起，站点码 {station.code}。")
         self.proposed.setVisible(bool(station.name and station.code))
 
     def _follow_name(self) -> None:
