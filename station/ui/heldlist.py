@@ -41,8 +41,6 @@ from station.ui.table import Column
 from station.ui.widgets import Button, EmptyState, column
 from station.ui.widgets.text import as_tip
 
-_IMPORTED = ("mediation", "legal_aid", "employer")  # kinds an old ledger can bring, with a list of their own
-
 
 @frozen
 class View:
@@ -102,7 +100,7 @@ class HeldList(ListPage):
             columns,
             records=records,
             views={view.key: view.label for view in views},
-            filters=[*filters, *([imported_filter(context.store, records[0])] if records[0] in _IMPORTED else [])],
+            filters=[*filters, imported_filter(context.store, records[0])],
             sorting=sorting,
             unit=unit,
             when_empty=nothing,

@@ -90,7 +90,7 @@ class MainWindow(QWidget):
         self._under_way = QWidget()
         self._under_way.setLayout(column(self.strips, spacing=0))
         self.setLayout(column(self._body, self._under_way, self.status, spacing=0))
-        self.toast = Toast(self.stack)
+        self.toast = Toast(self.stack, KEYS["said"][0])
         self.acts["said"] = self.toast.press
         self._palette: Palette | None = None
         self._search: Search = lambda text: ()

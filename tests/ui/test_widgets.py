@@ -304,7 +304,7 @@ def test_a_toast_offers_to_undo(qtbot: QtBot) -> None:
     parent.resize(800, 600)
     parent.show()
     undone: list[bool] = []
-    toast = Toast(parent)
+    toast = Toast(parent, "F6")
     toast.say("已办结 ZQ-2026-0145", ("撤销", lambda: undone.append(True)))
     assert parent.rect().contains(toast.geometry())
     parent.resize(600, 300)
@@ -327,7 +327,7 @@ def test_a_toast_covers_no_field_somebody_types_in_and_shortens_what_has_no_room
     parent.activateWindow()
     qtbot.waitUntil(parent.isActiveWindow)
     high.setFocus()
-    toast = Toast(parent)
+    toast = Toast(parent, "F6")
     toast.say("已登记 滨河云桥网络科技与城市运营综合服务有限责任公司第一分公司的监督提示函", ("撤销", lambda: None))
     assert toast.geometry().intersects(low.geometry())
     assert parent.rect().contains(toast.geometry()) and toast.words.toolTip() == toast.words.text()

@@ -292,10 +292,8 @@ class ImportPage(Page):
         assert self.done is not None
         record = targets()[self.done.ledger_import.target].record
         self.close_page()
-        if record in HOMES:
-            self.context.go(HOMES[record], imported=self.done.ledger_import.id)
-        else:
-            self.context.go("services", kind=record)
+        where = {} if record in HOMES else {"kind": record}
+        self.context.go(HOMES.get(record, "services"), **where, imported=self.done.ledger_import.id)
 
     # -- undoing ---------------------------------------------------------------------------------------------------
 

@@ -138,8 +138,10 @@ class KindList(HeldList):
         known = {name: value for name, value in names.items() if self.work.cls.knows(name)}
         self.open_page(NewWork(self.context, self.work, self.show_detail, known))
 
-    def arrive(self, id: str = "", act: str = "", view: str = "", **known: Any) -> None:
-        """One record by ``id`` and an act on it, ``act="new"`` with what is known of it, a tool of the list by its key, a view."""
+    def arrive(self, id: str = "", act: str = "", view: str = "", imported: str = "", **known: Any) -> None:
+        """One record by ``id`` and an act on it, ``act="new"`` with what is known of it, a tool by its key, a view, an import."""
+        if imported:
+            self.show_imported(imported)
         if view:
             self.tabs.set_current(view)
         tool = next((page for key, _, _, page in special_of(self.work.cls).tools if key == act), None)

@@ -13,7 +13,6 @@ from station.ui.widgets.layout import empty, paint_pane, reveal, row
 from station.ui.widgets.text import ElidedLabel
 
 SHOWN_MS = 5000
-KEY = "F6"  # whatever it offers: Ctrl+Z, in a field, takes back what was typed there
 _FIELDS = ("QLineEdit", "QComboBox", "QPlainTextEdit")  # by name: the window needs none of them at its start
 FOOT = 56  # height of what stands at the foot of a page
 
@@ -21,8 +20,10 @@ FOOT = 56  # height of what stands at the foot of a page
 class Toast(QWidget):
     """One at a time, five seconds, stays while the pointer is on it: ``toast.say("已办结 ZQ-2026-0145", ("撤销", undo))``."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, key: str) -> None:
+        """``key`` does whatever it offers; Ctrl+Z would, in a field, take back what was typed there."""
         super().__init__(parent)
+        self._key = key
         self.words = ElidedLabel("", "body")
         self.action: Button | None = None
         self._line = row(spacing=10, margins=(14, 8, 8, 8))
@@ -45,13 +46,13 @@ class Toast(QWidget):
         self.action = None
         if action is not None:
             words, act = action
-            self.action = Button(words, self.hide, kind=LINK, key=KEY, show_key=True)
+            self.action = Button(words, self.hide, kind=LINK, key=self._key, show_key=True)
             self.action.clicked.connect(lambda: act())
             self._line.addWidget(self.action)
         self._line.addWidget(Button("收起", self.hide, kind=ICON, icon="x", key="Esc", small=True))
         for button in self.findChildren(Button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # their keys do the same, and a Space meant for the page would undo
-        self.setAccessibleName(text if self.action is None else f"{text}　{KEY} {self.action.text()}")
+        self.setAccessibleName(text if self.action is None else f"{text}　{self._key} {self.action.text()}")
         reveal(self._line)  # or a toast that is still shown would have no room for the new words
         self.adjustSize()
         self.place()

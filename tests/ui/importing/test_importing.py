@@ -20,6 +20,7 @@ from station.actions.progress import finish
 from station.actions.setting_up import save_staff
 from station.casework import import_plan
 from station.casework.import_drafts import Draft
+from station.casework.importing.targets import targets
 from station.casework.model import BY_NAME, ColumnMapping, Employer, Grievance, ImportedRow, LedgerImport, Progress, StaffMember
 from station.db import grievances as queries
 from station.db.store import Store
@@ -29,6 +30,7 @@ from station.ui.heldlist import HeldList
 from station.ui.importing.page import CHOOSE, COLUMNS, CONFIRM, LOOK, ImportPage
 from station.ui.ledgers.page import Ledgers
 from station.ui.page import Room
+from station.ui.services.page import Services
 from station.ui.widgets import Button, CheckBox, ComboBox, Label, Paragraph
 
 LEDGERS = Path(__file__).parents[2] / "files" / "ledgers"
@@ -112,20 +114,27 @@ def test_what_was_imported_is_looked_at_alone_until_that_is_taken_off(store: Sto
 
 @pytest.mark.parametrize(
     ("place", "name", "kind"),
-    [("legal_aid", "LegalAids", "legal_aid"), ("mediations", "Mediations", "mediation"), ("employers", "Employers", "employer")],
+    [
+        ("legal_aid", "LegalAids", "legal_aid"),
+        ("mediations", "Mediations", "mediation"),
+        ("employers", "Employers", "employer"),
+        ("services", "Services", "field_visit"),
+    ],
 )
 def test_other_lists_show_what_was_imported_alone_too(store: Store, qtbot: QtBot, place: str, name: str, kind: str) -> None:
     at_work(store)
     desk = Desk(store, qtbot, **{place: getattr(import_module(f"station.ui.{place}.page"), name)})
     with store.step("导入") as step:
-        made = step.add(LedgerImport(target={"mediation": "mediations", "employer": "employers"}.get(kind, kind), file_name="旧.xlsx"))
+        target = next(target.key for target in targets().values() if target.record == kind)
+        made = step.add(LedgerImport(target=target, file_name="旧.xlsx"))
         case = step.add(Grievance(received_at="2026-03-16T09:00", status="accepted"))
-        of = {} if kind == "employer" else {"grievance_id": case.id}
+        of = {"grievance_id": case.id} if BY_NAME[kind].knows("grievance_id") else {}
         for number in range(3):
             ours = step.add(BY_NAME[kind](**of, **({"name": f"单位{number}"} if kind == "employer" else {})))
         step.add(ImportedRow(ledger_import_id=made.id, sheet="表", row=1, fate="added", owner=kind, owner_id=ours.id))
-    desk.context.go(place, imported=made.id)
+    desk.context.go(place, **({"kind": kind} if place == "services" else {}), imported=made.id)
     page = desk.window.page()
+    page = page.current() if isinstance(page, Services) else page
     assert isinstance(page, HeldList)
     qtbot.waitUntil(lambda: page.table.row_count() == 1)
     assert page.chips["imported"].text() == "导入：旧.xlsx" and page.chips["imported"].isVisible()
