@@ -21,9 +21,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
+import sources
 from blank import blank_store
 from depth import DEPTH, USUAL
-from sources import tree_of
 from stand_ins import Clock, Dialogs
 from station.db.store import Store
 
@@ -87,6 +87,12 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     return result
 
 
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """After the rules about the code its trees go: 200 MB that each later collection would look through."""
+    if nextitem is None or (nextitem.path != item.path and nextitem.path.parent != Path(__file__).parent):
+        sources.forget()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _faces_of_no_machine() -> Iterator[None]:
     """Letters look the same wherever the tests run."""
@@ -114,13 +120,6 @@ def _cheap_codes() -> Iterator[None]:
 
     with quick_codes():
         yield
-
-
-@pytest.fixture(scope="module")
-def _trees_forgotten() -> Iterator[None]:
-    """After the rules about the code its trees go: 200 MB that each later collection would look through."""
-    yield
-    tree_of.cache_clear()
 
 
 @pytest.fixture

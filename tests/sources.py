@@ -1,9 +1,13 @@
 """The program's own modules as text and as trees, read once for all rules that look at them."""
 
 import ast
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
+
+N = TypeVar("N", bound=ast.AST)
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "station").rglob("*.py"))
@@ -18,6 +22,26 @@ def name_of(path: Path) -> str:
 def tree_of(path: Path) -> ast.Module:
     """A module parsed; nobody changes it."""
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _by_kind(tree: ast.AST) -> dict[type[ast.AST], list[ast.AST]]:
+    found: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
+    for node in ast.walk(tree):
+        found[type(node)].append(node)
+    return found
+
+
+def nodes(tree: ast.AST, *kinds: type[N]) -> Iterator[N]:
+    """The parts of a tree that are of these kinds, one kind after the other; a tree is walked once for all rules."""
+    for kind in kinds:
+        yield from _by_kind(tree).get(kind, ())  # type: ignore[misc]
+
+
+def forget() -> None:
+    """Let the trees go."""
+    tree_of.cache_clear()
+    _by_kind.cache_clear()
 
 
 def faults(paths: Iterable[Path], rule: Callable[[Path], Iterable[str]]) -> dict[str, list[str]]:

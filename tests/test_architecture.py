@@ -11,9 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sources import MODULES, ROOT, faults, name_of, tree_of
-
-pytestmark = pytest.mark.usefixtures("_trees_forgotten")
+from sources import MODULES, ROOT, faults, name_of, nodes, tree_of
 
 # Who may import what the other rooms must not know.
 ROOMS = {
@@ -43,27 +41,24 @@ SQL = re.compile(
 
 
 def imports(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+    yield from (alias.name for node in nodes(tree, ast.Import) for alias in node.names)
+    yield from (node.module for node in nodes(tree, ast.ImportFrom) if node.module)
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
     """The literal texts of a module without its docstrings; values put into an f-string read ``?``."""
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "?" for part in node.values)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+    docstrings = {id(node.value) for node in nodes(tree, ast.Expr)}
+    for node in nodes(tree, ast.JoinedStr):
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "?" for part in node.values)
+    for node in nodes(tree, ast.Constant):
+        if isinstance(node.value, str) and id(node) not in docstrings:
             yield node.value
 
 
 def filters(tree: ast.AST) -> Iterator[str]:
     """Calls of ``Store.select`` with a condition or an order, which are SQL too."""
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "select"):
+    for node in nodes(tree, ast.Call):
+        if not (isinstance(node.func, ast.Attribute) and node.func.attr == "select"):
             continue
         if len(node.args) > 1 or any(k.arg in ("where", "order") for k in node.keywords):
             yield ast.unparse(node)
@@ -84,8 +79,8 @@ def test_modules_keep_to_their_rooms() -> None:
 
 def outliving(path: Path) -> Iterator[str]:
     """Where a part of the window listens to what outlives it with anything but a method, which alone Qt lets go with its object."""
-    for node in ast.walk(tree_of(path)):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "connect"):
+    for node in nodes(tree_of(path), ast.Call):
+        if not (isinstance(node.func, ast.Attribute) and node.func.attr == "connect"):
             continue
         if re.search(r"\bcontext\.\w+\.connect$", ast.unparse(node.func)) and not isinstance(node.args[0], ast.Attribute):
             yield ast.unparse(node)

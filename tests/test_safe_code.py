@@ -9,9 +9,7 @@ from string import Formatter
 
 import pytest
 
-from sources import MODULES, ROOT, faults, name_of, tree_of
-
-pytestmark = pytest.mark.usefixtures("_trees_forgotten")
+from sources import MODULES, ROOT, faults, name_of, nodes, tree_of
 
 # Built-ins that run what they are given, and modules whose files run when they are read or whose parsers follow what a file names.
 RUNS = {"eval", "exec", "compile", "__import__"}
@@ -36,17 +34,16 @@ MARKUP = {
 
 def unsafe(tree: ast.AST) -> Iterator[str]:
     """What runs text, follows what a file names, or starts other programs through a shell."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (one.name for one in node.names if one.name.partition(".")[0] in KEPT_OUT)
-        elif isinstance(node, ast.ImportFrom) and node.module not in ESCAPES_ONLY and (node.module or "").partition(".")[0] in KEPT_OUT:
+    yield from (one.name for node in nodes(tree, ast.Import) for one in node.names if one.name.partition(".")[0] in KEPT_OUT)
+    for node in nodes(tree, ast.ImportFrom):
+        if node.module not in ESCAPES_ONLY and (node.module or "").partition(".")[0] in KEPT_OUT:
             yield str(node.module)
-        elif isinstance(node, ast.Call):
-            called = node.func
-            is_run = isinstance(called, ast.Name) and called.id in RUNS
-            is_shell = isinstance(called, ast.Attribute) and ast.unparse(called.value) in ("os", "subprocess") and called.attr in SHELLS
-            if is_run or is_shell or any(k.arg == "shell" for k in node.keywords):
-                yield ast.unparse(node)
+    for node in nodes(tree, ast.Call):
+        called = node.func
+        is_run = isinstance(called, ast.Name) and called.id in RUNS
+        is_shell = isinstance(called, ast.Attribute) and called.attr in SHELLS and ast.unparse(called.value) in ("os", "subprocess")
+        if is_run or is_shell or any(k.arg == "shell" for k in node.keywords):
+            yield ast.unparse(node)
 
 
 def test_nothing_read_is_run() -> None:
@@ -72,8 +69,8 @@ def test_what_runs_text_is_recognised(code: str) -> None:
 
 def careless(path: Path) -> Iterator[str]:
     """Where XML is parsed that should not be, or by a parser that would load what it names and put entities in."""
-    for node in ast.walk(tree_of(path)):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PARSERS):
+    for node in nodes(tree_of(path), ast.Call):
+        if not (isinstance(node.func, ast.Attribute) and node.func.attr in PARSERS):
             continue
         if not ast.unparse(node.func).startswith("etree."):
             continue
@@ -93,7 +90,7 @@ def test_xml_of_others_is_parsed_in_few_places_and_loads_nothing() -> None:
 
 def test_only_own_workbooks_are_read_with_openpyxl() -> None:
     """It reads with a parser of the standard library, which would put in the entities a stranger's file declares."""
-    readers = {name_of(p) for p in MODULES for node in ast.walk(tree_of(p)) if isinstance(node, ast.Name) and node.id == "load_workbook"}
+    readers = {name_of(path) for path in MODULES for node in nodes(tree_of(path), ast.Name) if node.id == "load_workbook"}
     assert readers == {"station/export/report_xlsx.py"}  # which reads back what it has just written
 
 
@@ -112,23 +109,22 @@ def pieces(tree: ast.AST) -> Iterator[str]:
     """The names put into SQL, also those within calls and joins."""
     from test_architecture import SQL
 
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "?" for part in node.values)
-            spoken = SQL.search(text) or re.search(r"\b(SELECT|FROM|WHERE|JOIN|AND|OR|VALUES|PRAGMA|ATTACH|VACUUM|GROUP BY)\b", text)
-            if spoken:
-                for part in node.values:
-                    if isinstance(part, ast.FormattedValue):
-                        bound = {
-                            n.id
-                            for c in ast.walk(part.value)
-                            if isinstance(c, ast.comprehension)
-                            for n in ast.walk(c.target)
-                            if isinstance(n, ast.Name)
-                        }
-                        yield from (
-                            n.id for n in ast.walk(part.value) if isinstance(n, ast.Name) and not OWN.fullmatch(n.id) and n.id not in bound
-                        )
+    for node in nodes(tree, ast.JoinedStr):
+        text = "".join(str(part.value) if isinstance(part, ast.Constant) else "?" for part in node.values)
+        spoken = SQL.search(text) or re.search(r"\b(SELECT|FROM|WHERE|JOIN|AND|OR|VALUES|PRAGMA|ATTACH|VACUUM|GROUP BY)\b", text)
+        if spoken:
+            for part in node.values:
+                if isinstance(part, ast.FormattedValue):
+                    bound = {
+                        n.id
+                        for c in ast.walk(part.value)
+                        if isinstance(c, ast.comprehension)
+                        for n in ast.walk(c.target)
+                        if isinstance(n, ast.Name)
+                    }
+                    yield from (
+                        n.id for n in ast.walk(part.value) if isinstance(n, ast.Name) and not OWN.fullmatch(n.id) and n.id not in bound
+                    )
 
 
 def test_only_known_names_are_put_into_sql() -> None:
@@ -140,8 +136,8 @@ def test_only_known_names_are_put_into_sql() -> None:
 def test_sql_is_never_made_with_percent_or_concatenated_values() -> None:
     for path in MODULES:
         if name_of(path).startswith("station/db/"):
-            for node in ast.walk(tree_of(path)):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SPEAKS and node.args:
+            for node in nodes(tree_of(path), ast.Call):
+                if isinstance(node.func, ast.Attribute) and node.func.attr in SPEAKS and node.args:
                     parts = [n for n in ast.walk(node.args[0]) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Mod)]
                     assert not parts, ast.unparse(node)
 
@@ -160,11 +156,10 @@ def is_literal(node: ast.expr) -> bool:
 
 def guessed(tree: ast.AST) -> Iterator[str]:
     """Where Qt would guess from the words whether they are HTML."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name | ast.Attribute) and (node.id if isinstance(node, ast.Name) else node.attr) in MARKUP:
+    for node in nodes(tree, ast.Name, ast.Attribute):
+        if (node.id if isinstance(node, ast.Name) else node.attr) in MARKUP:
             yield ast.unparse(node)
-        if not isinstance(node, ast.Call):
-            continue
+    for node in nodes(tree, ast.Call):
         called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
         if called in ("setToolTip", "showText"):
             words = node.args[called == "showText"]

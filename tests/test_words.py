@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sources import MODULES, ROOT, faults, name_of, tree_of
+from sources import MODULES, ROOT, faults, name_of, nodes, tree_of
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # What is never said (screens.md, Words), and what to say instead.
@@ -52,14 +52,14 @@ SOLID = re.compile(r"□?\d+日|\d+年(?:\d+月)?(?:\d+日)?|\d+月(?:\d+日)?|�
 
 
 def docstrings(tree: ast.AST) -> set[int]:
-    return {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return {id(node.value) for node in nodes(tree, ast.Expr)}
 
 
 def said_in(path: Path) -> Iterator[str]:
     """Texts of a module without docstrings, patterns and what goes to the log; values put into an f-string read ``□``."""
     tree = tree_of(path)
     left_out = docstrings(tree)
-    for node in ast.walk(tree):
+    for node in nodes(tree, ast.JoinedStr, ast.Constant):
         if isinstance(node, ast.JoinedStr):
             left_out |= {id(part) for part in node.values}
             text = "".join(str(part.value) if isinstance(part, ast.Constant) else "□" for part in node.values)

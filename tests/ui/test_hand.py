@@ -3,25 +3,18 @@
 import ast
 from pathlib import Path
 
-import pytest
 from PySide6.QtGui import QKeySequence
 
-from sources import MODULES, ROOT, name_of, tree_of
+from sources import MODULES, ROOT, name_of, nodes, tree_of
 from station.ui.help.shortcuts import WORDS, shortcuts
 from station.ui.page import KEYS
 
 PAGES = [path for path in MODULES if ROOT / "station" / "ui" in path.parents]
 SAYS_ONLY_OK = {"QMessageBox", "QErrorMessage"}  # of Qt; what is to be said stands in a toast or a note, what is asked in dialog.ask
-pytestmark = pytest.mark.usefixtures("_trees_forgotten")
 
 
 def test_nothing_is_said_in_a_dialog_of_qt() -> None:
-    found = [
-        f"{name_of(path)}: {node.id}"
-        for path in PAGES
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Name) and node.id in SAYS_ONLY_OK
-    ]
+    found = [f"{name_of(path)}: {node.id}" for path in PAGES for node in nodes(tree_of(path), ast.Name) if node.id in SAYS_ONLY_OK]
     assert found == []
 
 
@@ -29,8 +22,8 @@ def test_no_answer_only_agrees() -> None:
     """The words of an answer say what is done; one that only agrees would make a dialog that only says OK."""
     found = []
     for path in PAGES:
-        for node in ast.walk(tree_of(path)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Answer":
+        for node in nodes(tree_of(path), ast.Call):
+            if isinstance(node.func, ast.Name) and node.func.id == "Answer":
                 words = [each.value for each in node.args if isinstance(each, ast.Constant)]
                 found += [f"{name_of(path)}:{node.lineno}" for word in words if word in ("好", "好的", "确定", "知道了", "OK", "是")]
     assert found == []
@@ -48,8 +41,8 @@ def test_every_act_of_a_page_has_a_key() -> None:
     """What pages offer under ``acts`` is named as in the table of keys, and nothing stands in the table that no page and no window does."""
     offered: dict[str, Path] = {}
     for path in PAGES:
-        for node in ast.walk(tree_of(path)):
-            named = isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and isinstance(node.value, ast.Dict)
+        for node in nodes(tree_of(path), ast.Assign, ast.AugAssign, ast.AnnAssign):
+            named = isinstance(node.value, ast.Dict)
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
             if named and any(isinstance(each, ast.Attribute) and each.attr == "acts" for each in targets):
                 offered |= {key.value: path for key in node.value.keys if isinstance(key, ast.Constant)}
