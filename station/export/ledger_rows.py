@@ -22,6 +22,7 @@ from station.export.ledger_look import ColumnLook, Style, dress, extent, height,
 
 _KEPT = 4096  # values of a column that are remembered as drawn; most columns have few
 _BATCH = 1 << 18  # bytes written at once
+_PIECE = 1 << 20  # bytes read at once
 _STEP = 200  # rows drawn between two looks whether to go on
 _PACKED = 2  # of 9: a quarter larger than at the usual 6, in a third of the time
 _ROW = b"\0"  # stands for the number of the row; no text of a cell holds it
@@ -171,7 +172,7 @@ def write_package(skeleton: IO[bytes], splices: Sequence[Splice], target: IO[byt
                         assert mark, f"{splice.before} stands in {splice.part}"
                         out.write(re.sub(rb'(<dimension ref="A1:[A-Z]+)\d+', rb"\g<1>%d" % splice.last, head))
                         splice.rows.seek(0)
-                        while piece := splice.rows.read(1 << 20):
+                        while piece := splice.rows.read(_PIECE):
                             out.write(piece)
                             yield
                         out.write(mark)
@@ -189,7 +190,7 @@ def rows_in(package: zipfile.ZipFile, part: str) -> int:
     """How many rows stand in a sheet of a finished package; its check sum is verified on the way."""
     found, rest = 0, b""
     with package.open(part) as source:
-        while piece := source.read(1 << 20):
+        while piece := source.read(_PIECE):
             stopping.here()
             piece = rest + piece
             found += piece.count(b"<row ")
