@@ -8,7 +8,7 @@ from desk import Desk
 from station.actions import outreach
 from station.casework.model import Employer, Lawyer, Worker
 from station.db.store import Store
-from station.ui.services.page import Services
+from station.ui.services.page import CHOSEN, Services
 
 
 @pytest.fixture
@@ -30,7 +30,10 @@ def lawyer(store: Store, employer: Employer) -> Lawyer:
 
 
 @pytest.fixture
-def desk(store: Store, employer: Employer, worker: Worker, lawyer: Lawyer, qtbot: QtBot) -> Desk:
+def desk(store: Store, employer: Employer, worker: Worker, lawyer: Lawyer, qtbot: QtBot, request: pytest.FixtureRequest) -> Desk:
+    """The place as it was left: at the kind that the test is about."""
     made = Desk(store, qtbot, services=Services)
+    if hasattr(request.node, "callspec"):
+        made.context.memory[CHOSEN] = request.node.callspec.params.get("kind", "")
     made.window.show_place("services")
     return made

@@ -34,7 +34,10 @@ from station.ui.widgets import Button, EmptyState
 
 @dataclass(frozen=True)
 class Sample:
-    """What is typed into a new record, what the empty form asks for, what is corrected, and the next act with its fields."""
+    """What is typed into a new record, what the empty form asks for, what is corrected, and the next act with its fields.
+
+    ``kept``: what the same record holds besides those it names, for a test that does not type it.
+    """
 
     typed: dict[str, str]
     asked: str
@@ -43,6 +46,7 @@ class Sample:
     acted: dict[str, str] = field(default_factory=dict)
     after: tuple[str, Any] = ("", "")
     stored: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 SAMPLES = {
@@ -54,6 +58,7 @@ SAMPLES = {
         {"visited_on": "3.16", "summary": "查看工资台账"},
         ("status", "visited"),
         {"planned_on": "2026-03-18", "status": "planned"},
+        kept={"planned_on": "2026-03-18", "visitors": "王芳"},
     ),
     "injury_visit": Sample(
         {"worker_id": "李强　138****8000", "employer_id": "晨光家具厂", "hospital": "滨河区人民医院", "injury": "右手食指"},
@@ -63,6 +68,7 @@ SAMPLES = {
         {"assigned_to": "站前街道总工会"},
         ("status", "assigned"),
         {"reported_on": "2026-03-16", "injury": "右手食指", "status": "reported"},
+        kept={"reported_on": "2026-03-16", "hospital": "滨河区人民医院", "injury": "右手食指"},
     ),
     "lawyer_shift": Sample(
         {"lawyer_id": "骆以宁", "duty_on": "3.16", "place": "接待室"},
@@ -72,6 +78,7 @@ SAMPLES = {
         {},
         ("is_attended", True),
         {"duty_on": "2026-03-16", "period": "day"},
+        kept={"duty_on": "2026-03-16", "place": "接待室"},
     ),
     "consultation": Sample(
         {"asker": "韩女士", "category": "劳动报酬（欠薪）", "question": "试用期工资怎么算"},
@@ -81,6 +88,7 @@ SAMPLES = {
         {"answered_by": "王芳", "answer": "不低于最低工资"},
         ("answer", "不低于最低工资"),
         {"asked_on": "2026-03-16", "people": 1},
+        kept={"asked_on": "2026-03-16", "asker": "韩女士", "category": "wages", "question": "试用期工资怎么算"},
     ),
     "negotiation": Sample(
         {"subject": "货运行业恳谈", "scope": "道路货运"},
@@ -90,9 +98,17 @@ SAMPLES = {
         {"invited_on": "3.16"},
         ("status", "invited"),
         {"kind": "talk", "status": "preparing"},
+        kept={"subject": "货运行业恳谈", "scope": "道路货运"},
     ),
     "joint_meeting": Sample(
-        {"subject": "三月联席会议"}, "会议名称", ("chair", "王芳"), "", {}, ("chair", "王芳"), {"held_on": "2026-03-16"}
+        {"subject": "三月联席会议"},
+        "会议名称",
+        ("chair", "王芳"),
+        "",
+        {},
+        ("chair", "王芳"),
+        {"held_on": "2026-03-16"},
+        kept={"subject": "三月联席会议", "held_on": "2026-03-16"},
     ),
     "opinion_check": Sample(
         {"platform": "短视频", "summary": "称停发加班费", "checker": "王芳"},
@@ -102,6 +118,7 @@ SAMPLES = {
         {"verdict": "属实"},
         ("status", "checked"),
         {"found_at": "2026-03-16T09:00", "risk": "blue"},
+        kept={"found_at": "2026-03-16T09:00", "platform": "短视频", "summary": "称停发加班费", "checker": "王芳"},
     ),
     "employer_warning": Sample(
         {"employer_id": "晨光家具厂", "signal": "裁员 20 人以上或一成以上", "detail": "拟裁减 26 人", "people": "26"},
@@ -111,16 +128,54 @@ SAMPLES = {
         {"pushed_to": "区人社局"},
         ("pushed_to", "区人社局"),
         {"issued_on": "2026-03-16", "stage": "graded"},
+        kept={"signal": "layoff", "issued_on": "2026-03-16", "detail": "拟裁减 26 人", "people": 26},
     ),
     "mediator": Sample(
-        {"name": "冯守义"}, "姓名", ("organisation", "站前街道总工会"), "renew", {"term_to": "2028-03-16"}, ("term_to", "2028-03-16")
+        {"name": "冯守义"},
+        "姓名",
+        ("organisation", "站前街道总工会"),
+        "renew",
+        {"term_to": "2028-03-16"},
+        ("term_to", "2028-03-16"),
+        kept={"name": "冯守义"},
     ),
     "lawyer": Sample(
-        {"name": "杨慕青", "firm": "正衡律师事务所"}, "姓名、律师事务所", ("posted_to", "本站"), "retire", {}, ("is_active", False)
+        {"name": "杨慕青", "firm": "正衡律师事务所"},
+        "姓名、律师事务所",
+        ("posted_to", "本站"),
+        "retire",
+        {},
+        ("is_active", False),
+        kept={"name": "杨慕青", "firm": "正衡律师事务所"},
     ),
-    "org_unit": Sample({"name": "青禾里联合会"}, "组织名称", ("head", "梁敏华"), "", {}, ("head", "梁敏华"), {"level": "community"}),
-    "resource": Sample({"name": "共享职工之家", "kind": "共享阵地"}, "资源名称、资源类别", ("served", "340"), "", {}, ("served", 340)),
-    "indicator": Sample({"kind": "培训场次", "period": "2026", "value": "12"}, "指标、期间、数值", ("base", "20"), "", {}, ("base", "20")),
+    "org_unit": Sample(
+        {"name": "青禾里联合会"},
+        "组织名称",
+        ("head", "梁敏华"),
+        "",
+        {},
+        ("head", "梁敏华"),
+        {"level": "community"},
+        kept={"name": "青禾里联合会", "level": "community"},
+    ),
+    "resource": Sample(
+        {"name": "共享职工之家", "kind": "共享阵地"},
+        "资源名称、资源类别",
+        ("served", "340"),
+        "",
+        {},
+        ("served", 340),
+        kept={"name": "共享职工之家", "kind": "base"},
+    ),
+    "indicator": Sample(
+        {"kind": "培训场次", "period": "2026", "value": "12"},
+        "指标、期间、数值",
+        ("base", "20"),
+        "",
+        {},
+        ("base", "20"),
+        kept={"kind": "培训场次", "period": "2026", "value": "12"},
+    ),
 }
 
 
@@ -129,29 +184,31 @@ def newest(store: Store, kind: str) -> Any:
 
 
 def made(desk: Desk, kind: str) -> Any:
-    """A record of the kind, entered by keyboard."""
-    desk.context.go("services", kind=kind)
-    desk.key(Qt.Key.Key_N, ctrl=True)
-    fill(desk, kind, SAMPLES[kind].typed)
-    desk.key(Qt.Key.Key_S, ctrl=True)
-    return newest(desk.store, kind)
+    """A record of the kind, laid open beside its list."""
+    store, sample = desk.store, SAMPLES[kind]
+    named = {f"{cls.record}_id": store.matching(cls)[0].id for cls in (Employer, Worker, Lawyer)}
+    links = {link: one for link, one in named.items() if link in sample.typed}
+    record = outreach.add(store, BY_NAME[kind](**links, **sample.kept))
+    desk.context.go("services", kind=kind, id=record.id)
+    return record
 
 
 def test_every_kind_has_its_sample() -> None:
     assert list(SAMPLES) == [work.record for work in WORK]
 
 
-@pytest.mark.parametrize("kind", [work.record for work in WORK if work.record != "lawyer"])  # one lawyer is there
-def test_an_empty_list_says_what_belongs_in_it_and_how_to_begin(desk: Desk, kind: str) -> None:
-    desk.context.go("services", kind=kind)
-    empty = next(one for one in current(desk).findChildren(EmptyState) if one.isVisible())
-    said = f"还没有{BY_RECORD[kind].title}。{HOLDS[kind]}"
-    assert empty.sentence.text() == said and said.endswith("。")
-    assert [button.text() for button in empty.findChildren(Button)] == [new_words(BY_RECORD[kind])]
+def test_an_empty_list_says_what_belongs_in_it_and_how_to_begin(desk: Desk) -> None:
+    for work in WORK:
+        if work.record != "lawyer":  # one is there
+            desk.context.go("services", kind=work.record)
+            empty = next(one for one in current(desk).findChildren(EmptyState) if one.isVisible())
+            said = f"还没有{work.title}。{HOLDS[work.record]}"
+            assert empty.sentence.text() == said and said.endswith("。")
+            assert [button.text() for button in empty.findChildren(Button)] == [new_words(work)]
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
-def test_a_new_record_is_entered_by_keyboard(desk: Desk, store: Store, kind: str) -> None:
+def test_a_new_record_is_entered_by_keyboard_and_taken_back(desk: Desk, store: Store, kind: str) -> None:
     sample = SAMPLES[kind]
     before = store.count(BY_NAME[kind])
     desk.context.go("services", kind=kind)
@@ -168,6 +225,12 @@ def test_a_new_record_is_entered_by_keyboard(desk: Desk, store: Store, kind: str
     assert current(desk).detail.record == record
     assert desk.sees(f"services.{kind}.title")
     assert desk.said[-1].startswith("已")
+    desk.window.activateWindow()  # the list below a field took this from it, and here no desktop gives it back
+    desk.qtbot.waitUntil(desk.window.isActiveWindow)
+    desk.key(Qt.Key.Key_Z, ctrl=True)
+    found = store.find(type(record), record.id)
+    assert found is None or found.deleted
+    assert current(desk).detail.isHidden()
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
@@ -191,15 +254,6 @@ def test_the_next_act_is_one_press_away(desk: Desk, store: Store, kind: str) -> 
         desk.key(Qt.Key.Key_S, ctrl=True)
     name, value = sample.after
     assert getattr(store.get(type(record), record.id), name) == value
-
-
-@pytest.mark.parametrize("kind", SAMPLES)
-def test_undo_takes_a_new_record_back(desk: Desk, store: Store, kind: str) -> None:
-    record = made(desk, kind)
-    desk.key(Qt.Key.Key_Z, ctrl=True)
-    found = store.find(type(record), record.id)
-    assert found is None or found.deleted
-    assert current(desk).detail.isHidden()
 
 
 def test_every_stage_of_an_injury_visit_follows_the_last(desk: Desk, store: Store) -> None:
@@ -312,6 +366,7 @@ def test_a_draft_of_a_new_record_comes_back(desk: Desk, store: Store) -> None:
 def test_a_record_is_found_by_the_name_of_what_it_leads_to(desk: Desk, store: Store, employer: Employer) -> None:
     made(desk, "field_visit")
     kind = current(desk)
+    kind.reload()
     kind.clear_filters()
     kind.search.setText("晨光")
     assert kind.table.row_count() == 1
