@@ -1,6 +1,7 @@
 """What the window shows of a ledger is what the file holds, cell by cell, in every ledger; and every line leads to its record."""
 
 import re
+from collections.abc import Generator
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as WrittenCell
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station.actions import ledgers as actions
@@ -16,20 +18,31 @@ from station.casework.masking import MaskLevel
 from station.casework.sheets import Asked, Layout, Period
 from station.db.store import Store
 from station.ui.context import Context
+from station.ui.ledgers import page as ledgers_page
 from station.ui.ledgers.page import Ledgers
+from station.ui.ledgers.reading import NOTHING, Around
 from station.ui.ledgers.sheetview import FIRST_ROW, GAP
 
 FIGURE = re.compile(r'(?:"([^"]*)")?(0|0\.00|#,##0\.00)(?:"([^"]*)")?')
+ASKED = [*((layout, MaskLevel.DISTRICT) for layout in Layout), (Layout.NARROW, MaskLevel.PUBLIC)]  # counts have one layout
 PLACES = {"0": "1", "0.00": "0.01", "#,##0.00": "0.01"}
 
 
+@pytest.fixture(scope="module")
+def page(practice: Store, qapp: QApplication) -> Ledgers:
+    """One for all that only ask and read; shown, it would draw each sheet three times."""
+    return Ledgers(Context(practice, {}, inline=True))
+
+
 @pytest.fixture
-def page(practice: Store, qtbot: QtBot) -> Ledgers:
-    made = Ledgers(Context(practice, {}, inline=True))
-    qtbot.addWidget(made)
-    made.resize(1440, 800)
-    made.show()
-    return made
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the sheet is read, not what is told around it."""
+    monkeypatch.setattr(ledgers_page, "read_around", lambda store, look: _nothing())
+
+
+def _nothing() -> Generator[None, None, Around]:
+    yield
+    return NOTHING
 
 
 def read_as(cell: WrittenCell) -> str:
@@ -48,9 +61,9 @@ def read_as(cell: WrittenCell) -> str:
     return str(value)
 
 
-@pytest.mark.parametrize("level", [MaskLevel.DISTRICT, MaskLevel.PUBLIC])
-@pytest.mark.parametrize("layout", list(Layout))
+@pytest.mark.parametrize(("layout", "level"), ASKED)
 @pytest.mark.parametrize("key", list(ledgers()))
+@pytest.mark.usefixtures("alone")
 def test_the_file_holds_what_the_window_shows(page: Ledgers, key: str, layout: Layout, level: MaskLevel, tmp_path: Path) -> None:
     asked = Asked(key, Period("2026年", "2026-01-01", "2026-12-31"), layout, level)
     page.ask(ledger=key, period=asked.period, layout=layout.value, level=level)
@@ -70,20 +83,18 @@ def test_the_file_holds_what_the_window_shows(page: Ledgers, key: str, layout: L
 
 
 @pytest.mark.parametrize("key", list(ledgers()))
-def test_every_line_leads_to_its_record(page: Ledgers, key: str) -> None:
+def test_every_line_is_counted_and_leads_to_its_record(practice: Store, qtbot: QtBot, key: str) -> None:
+    page = Ledgers(Context(practice, {}, inline=True))
+    qtbot.addWidget(page)
+    page.resize(1440, 800)
+    page.show()
     went: list[tuple[str, dict[str, str]]] = []
     page.context.went.connect(lambda place, arguments: went.append((place, arguments)))
-    page.ask(ledger=key, period=Period.everything())
-    assert page.look is not None
-    for row in page.look.sheet.rows:
-        page.open_record(row.record_id)
-    assert len(went) == len(page.look.sheet.rows) > 0
-    assert all(arguments["id"] for _, arguments in went)
-
-
-@pytest.mark.parametrize("key", list(ledgers()))
-def test_the_count_beside_a_ledger_is_that_of_its_lines(page: Ledgers, key: str) -> None:
     for period in (Period.month("2026-10"), Period.everything()):
         page.ask(ledger=key, period=period)
         assert page.look is not None
         assert page.look.counted.lines == len(page.look.sheet.rows)
+    for row in page.look.sheet.rows:
+        page.open_record(row.record_id)
+    assert len(went) == len(page.look.sheet.rows) > 0
+    assert all(arguments["id"] for _, arguments in went)
