@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, settings
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported; QT_QPA_PLATFORM=xcb shows the windows
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # a machine that keeps nothing compiles everything again in hundreds of processes
     os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).resolve().parent.parent / ".tools" / "compiled")
+    sys.pycache_prefix, sys.dont_write_bytecode = os.environ["PYTHONPYCACHEPREFIX"], False
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
@@ -23,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 import sources
 from blank import blank_store
+from compiling import compile_from_the_end
 from depth import DEPTH, USUAL
 from stand_ins import Clock, Dialogs
 from station.db.store import Store
@@ -65,6 +68,12 @@ class _Warnings(logging.Handler):
 
 
 _warnings = _Warnings()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Share the compiling of a fresh clone."""
+    compile_from_the_end(session.config)
 
 
 def pytest_collection_finish() -> None:
