@@ -37,7 +37,8 @@ def page(practice: Store, qapp: QApplication) -> Ledgers:
 @pytest.fixture
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the sheet is read, not what is told around it."""
-    monkeypatch.setattr(ledgers_page, "read_around", lambda store, look: _nothing())
+    for name in ("read_around", "read_figures"):
+        monkeypatch.setattr(ledgers_page, name, lambda *_: _nothing())
 
 
 def _nothing() -> Generator[None, None, Around]:

@@ -51,6 +51,7 @@ def test_every_paper_that_can_be_made_has_its_buttons(desk: Desk) -> None:
     assert not any("终止调解通知书" in name for name in found)
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_a_paper_is_shown_as_it_will_be_printed_and_left_with_escape(desk: Desk) -> None:
     desk.sees("mediation.paper.0.view")
     desk.click(f"{number_of(desk, '调解协议书')}.view")
@@ -90,6 +91,7 @@ def test_without_a_printer_the_pdf_is_offered(desk: Desk, monkeypatch: pytest.Mo
     assert [row["act"] for row in store.query("SELECT act FROM act_log WHERE act = 'print'")] == ["print"]
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_legal_aid_offers_the_papers_of_its_stage(desk: Desk, store: Store) -> None:
     case = registered(store)
     aid = legal_aid.refer(store, LegalAid(grievance_id=case.grievance.id, applied_on="2026-03-16", form="arbitration", basis="migrant"))

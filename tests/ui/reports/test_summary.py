@@ -53,12 +53,14 @@ def shown(desk: Desk) -> str:
     return "".join("".join(page_texts(desk.find(Preview, "summary.preview").pdf())).split())
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_the_prose_stands_beside_the_very_paper(desk: Desk) -> None:
     assert (page(desk).title, page(desk).phrase) == ("月度小结", "2026年3月")
     assert "本月（截至3月16日）受理职工诉求1件" in text(desk).toPlainText() and "本月（截至3月16日）受理职工诉求1件" in shown(desk)
     assert desk.find(Preview, "summary.preview").pages >= 3 and not desk.find(QWidget, "summary.again").isEnabled()
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_what_is_typed_goes_onto_the_paper_and_is_kept(desk: Desk) -> None:
     desk.type("summary.text", "我站三月的小结\n三月情况平稳。")
     assert "三月情况平稳。" in shown(desk)
@@ -129,6 +131,7 @@ def test_a_place_that_cannot_be_written_is_told_in_the_page(desk: Desk, tmp_path
     assert desk.sees("summary.files.trouble") and desk.store.matching(LedgerExport, kind="report") == []
 
 
+@pytest.mark.usefixtures("drawn_sheets")
 def test_a_month_that_was_handed_up_is_not_written_on(desk: Desk, clock: Clock) -> None:
     clock.now = datetime(2026, 4, 2, 9, 0)
     desk.type("summary.text", "题目\n上报的话。")

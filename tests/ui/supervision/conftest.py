@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
+from blank_sheets import _blank_sheets, drawn_sheets  # noqa: F401
 from cases import registered
 from desk import Desk
 from station.actions import supervisions as actions
