@@ -98,7 +98,7 @@ def quick_codes() -> Iterator[None]:
 
 def unsynced() -> Any:
     """Files are not waited for until they are on the disk, for speed; what a crash leaves is tested where the carriers are."""
-    return patch.object(os, "fsync")
+    return patch.object(os, "fsync", lambda _: None)
 
 
 def rows(store: Store) -> dict[tuple[str, str], dict[str, Any]]:

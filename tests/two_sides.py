@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from blank import blank_store
 from stand_ins import Clock
 from station.actions.setting_up import set_up
 from station.casework.model import StaffMember, Station
@@ -13,8 +14,7 @@ BH = Station(name="滨河区总工会", code="BH", level="county", parent_name="
 
 def opened(folder: Path, station: Station, person: str) -> Store:
     """A new store with a clock of its own, not synced to disk, for speed."""
-    store = Store.open(folder, clock=Clock())
-    store.db.conn.execute("PRAGMA synchronous = OFF")
+    store = blank_store(folder, Clock())
     set_up(store, station, StaffMember(name=person))
     return store
 
@@ -49,8 +49,7 @@ class Sides:
 
 def colleague(folder: Path, first: Store, person: str = "李敏") -> Store:
     """A second PC of the same station, which has heard all that the first one knows."""
-    store = Store.open(folder, clock=Clock())
-    store.db.conn.execute("PRAGMA synchronous = OFF")
+    store = blank_store(folder, Clock())
     with first.step(f"添加工作人员 {person}", undoable=False) as step:
         step.add(StaffMember(name=person))
     carry(first, store)

@@ -148,7 +148,11 @@ def _columns(payload: bytes, size: int) -> tuple[Value, ...]:
     end, at = _varint(payload, 0)
     codes = []
     while at < end:
-        code, at = _varint(payload, at)
+        code = payload[at]
+        if code < 0x80:  # as most are
+            at += 1
+        else:
+            code, at = _varint(payload, at)
         codes.append(code)
     values = []
     at = end
@@ -159,6 +163,11 @@ def _columns(payload: bytes, size: int) -> tuple[Value, ...]:
 
 
 def _value(payload: bytes, at: int, code: int) -> tuple[Value, int]:
+    if code >= 12:  # texts, which most are, and bytes
+        end = at + (code - 12) // 2
+        if end > len(payload):
+            raise ValueError("no such value")
+        return (payload[at:end].decode() if code % 2 else payload[at:end]), end
     if code in _CODES:
         end = at + _CODES[code]
         return int.from_bytes(payload[at:end], "big", signed=True), end
@@ -166,10 +175,7 @@ def _value(payload: bytes, at: int, code: int) -> tuple[Value, int]:
         return (None, 0, 1)[(0, 8, 9).index(code)], at
     if code == 7:
         return struct.unpack_from(">d", payload, at)[0], at + 8
-    end = at + (code - 12) // 2
-    if code < 12 or end > len(payload):
-        raise ValueError("no such value")
-    return (payload[at:end].decode() if code % 2 else payload[at:end]), end
+    raise ValueError("no such value")
 
 
 def _varint(content: bytes, at: int) -> tuple[int, int]:

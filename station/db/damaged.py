@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from station import files, stopping
@@ -203,23 +203,28 @@ def _root(values: tuple[Value, ...]) -> int:
     return values[3] if isinstance(values[3], int) else 0
 
 
-def _tables(objects: dict[str, tuple[Value, ...]]) -> dict[str, _Table]:
-    """The tables as this store made them; those of which it says nothing any more as this program makes them."""
+@cache
+def _ours() -> dict[str, str]:
+    """How this program makes its tables, but those that are worked out anew."""
     conn = sqlite.connect(Path(":memory:"), None)
     try:
         migrations.apply(conn)
-        ours = [str(row[0]) for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        scratch = sqlite.connect(Path(":memory:"), None)
-        try:
-            for name in (name for name in ours if not name.startswith(_WORKED_OUT)):
-                source = conn.execute("SELECT sql FROM sqlite_master WHERE name = ?", [name]).fetchone()[0]
-                scratch.execute(str(objects[name][4]) if name in objects else source)
-            without = {row[1] for row in scratch.execute("PRAGMA table_list") if row[4]}
-            return {name: _table(scratch, name, name not in without) for name in ours if not name.startswith(_WORKED_OUT)}
-        finally:
-            scratch.close()
+        made = conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {name: sql for name, sql in made if not name.startswith(_WORKED_OUT)}
     finally:
         conn.close()
+
+
+def _tables(objects: dict[str, tuple[Value, ...]]) -> dict[str, _Table]:
+    """The tables as this store made them; those of which it says nothing any more as this program makes them."""
+    scratch = sqlite.connect(Path(":memory:"), None)
+    try:
+        for name, source in _ours().items():
+            scratch.execute(str(objects[name][4]) if name in objects else source)
+        without = {row[1] for row in scratch.execute("PRAGMA table_list") if row[4]}
+        return {name: _table(scratch, name, name not in without) for name in _ours()}
+    finally:
+        scratch.close()
 
 
 def _table(conn: sqlite.Connection, name: str, has_rowid: bool) -> _Table:

@@ -22,7 +22,7 @@ from station.actions.scripted import act
 from station.casework.fields import Record
 from station.casework.model import RECORDS, Destruction, DestructionLine, Grievance, StaffMember, Worker
 from station.db import attachments as kept
-from station.db import cells, damage_mark, damaged, destroying, media, sqlite, vaulting
+from station.db import cells, damage_mark, damaged, destroying, media, migrations, sqlite, vaulting
 from station.db.faults import DamagedError, database_faults
 from station.db.safekeeping import verify
 from station.db.store import FILE_NAME, Store
@@ -101,6 +101,16 @@ def test_pages_are_read_as_the_driver_writes_them(desk: Desk) -> None:
             assert len(found.rows) == conn.execute(f"SELECT count(*) FROM {name}").fetchone()[0], name
     finally:
         conn.close()
+
+
+def test_how_this_program_makes_its_tables_is_asked_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged._ours.cache_clear()
+    asked = []
+    apply = migrations.apply
+    monkeypatch.setattr(migrations, "apply", lambda conn: (asked.append(conn), apply(conn)))
+    for _ in range(2):
+        finish(damage.look(desk.folder, desk.key))
+    assert len(asked) == 1
 
 
 def test_the_newest_pages_are_read_from_the_log(desk: Desk, tmp_path: Path) -> None:
