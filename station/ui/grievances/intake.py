@@ -194,10 +194,11 @@ class IntakePage(Page):
 
     def _later_wanting(self) -> str:
         """The first section on a later page that still wants something; "" where all is in sight, or filled in."""
+        if not self.form_scroll.is_paged:
+            return ""
         keys = list(SECTIONS)
         waiting = self.form.waiting_sections() | (set() if self.sheet.parties.values() else {"matter"})
-        later = keys[keys.index(self.nav.current()) + 1 :] if self.form_scroll.is_paged else []
-        return next((key for key in later if key in waiting), "")
+        return next((key for key in keys[keys.index(self.nav.current()) + 1 :] if key in waiting), "")
 
     def _show_next(self) -> None:
         """As long as a later page wants something, the way there is the chief button; saving leads there too."""

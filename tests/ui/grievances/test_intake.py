@@ -573,3 +573,12 @@ def test_the_sentence_at_the_employer_goes_when_one_is_named(desk: Desk) -> None
     desk.key(Qt.Key.Key_S, ctrl=True)
     desk.window.page().sheet.parties.take(FIRM)
     assert problem_at(desk, "employer.name") == ""
+
+
+def test_what_is_typed_is_checked_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    form, checked = begin(desk).form, list[str]()
+    assert not page(desk).form_scroll.is_paged
+    field, problems = desk.find(QLineEdit, "intake.worker.name"), form.problems
+    monkeypatch.setattr(form, "problems", lambda: [checked.append(field.text()), problems()][1])
+    write(field, "倪小曼")
+    assert checked == ["倪小曼"]
