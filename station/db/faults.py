@@ -1,8 +1,8 @@
 """Faults of the disk and of the database as a person is told them; nowhere else do they become :class:`StationError`."""
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ContextDecorator
 
 from station.db import sqlite
 from station.errors import StationError
@@ -43,38 +43,55 @@ class DamagedError(StationError):
         return cls(*_UNREADABLE)
 
 
-@contextmanager
-def stops() -> Iterator[None]:
-    """Let a question of the engine that was interrupted be the stop it is, and no fault."""
-    try:
-        yield
-    except sqlite.Error as error:
-        if sqlite.code_of(error) == sqlite.SQLITE_INTERRUPT:
-            raise Stopped from error
-        raise
+class _Telling(ContextDecorator):
+    """What comes out of the block is looked at; no generator, whose turns would cost as much as a short question."""
+
+    def __init__(self, tell: Callable[[BaseException], None]) -> None:
+        self._tell = tell
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is not None:
+            self._tell(error)
 
 
-@contextmanager
-def database_faults() -> Iterator[None]:
-    """Turn faults of the database into plain Chinese; anything else passes."""
-    try:
-        with stops():
-            yield
-    except sqlite.Error as error:
+def _tell_stop(error: BaseException) -> None:
+    if isinstance(error, sqlite.Error) and sqlite.code_of(error) == sqlite.SQLITE_INTERRUPT:
+        raise Stopped from error
+
+
+def _tell_of_database(error: BaseException) -> None:
+    _tell_stop(error)
+    if isinstance(error, sqlite.Error):
         extended = sqlite.code_of(error)
         code = sqlite.SQLITE_FULL if extended == sqlite.SQLITE_IOERR_SHMSIZE else extended
         code = code if code in _FAULTS else code & 0xFF
-        if code not in _FAULTS:
-            raise
-        raise (DamagedError if code in _DAMAGE else StationError)(*_FAULTS[code]) from error
+        if code in _FAULTS:
+            raise (DamagedError if code in _DAMAGE else StationError)(*_FAULTS[code]) from error
 
 
-@contextmanager
-def storage_faults() -> Iterator[None]:
-    """Turn faults of the disk and of the database into plain Chinese; anything else passes."""
-    try:
-        with database_faults():
-            yield
-    except OSError as error:
+def _tell_of_storage(error: BaseException) -> None:
+    _tell_of_database(error)
+    if isinstance(error, OSError):
         code = _OS_FAULTS.get(error.errno or 0, sqlite.SQLITE_CANTOPEN)
         raise StationError(*_FAULTS[code]) from error
+
+
+_STOP, _DATABASE, _STORAGE = _Telling(_tell_stop), _Telling(_tell_of_database), _Telling(_tell_of_storage)
+
+
+def stops() -> _Telling:
+    """Let a question of the engine that was interrupted be the stop it is, and no fault."""
+    return _STOP
+
+
+def database_faults() -> _Telling:
+    """Turn faults of the database into plain Chinese; anything else passes."""
+    return _DATABASE
+
+
+def storage_faults() -> _Telling:
+    """Turn faults of the disk and of the database into plain Chinese; anything else passes."""
+    return _STORAGE

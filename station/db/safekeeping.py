@@ -155,8 +155,9 @@ def _unexplained(store: Store) -> Iterator[str]:
     """Values, versions and conflicts that are not what the journal makes of them, and rows it has that are not there."""
     others = {tuple(row) for row in store.query("SELECT record_id, field, stamp FROM conflict")}
     told = {row[0] for row in store.query("SELECT DISTINCT record FROM journal")}  # most stores never had most kinds
+    kept_kinds = {row[0] for row in store.query(_ANY)}
     for cls in RECORDS:
-        there = store.query(f"SELECT * FROM {cls.record} WHERE deleted IN (0, 1)")
+        there = store.query(f"SELECT * FROM {cls.record} WHERE deleted IN (0, 1)") if cls.record in kept_kinds else ()
         rows = {row["id"]: to_record(cls, row) for row in stopping.each(there)}
         for record_id, state in heads.states(store, cls, _made(store, cls) if cls.record in told else ()):
             record = rows.pop(record_id, None)
@@ -178,6 +179,9 @@ def _unexplained(store: Store) -> Iterator[str]:
     for record_id, name, _ in sorted(others):
         label = next((cls.spec(name).label for cls in RECORDS if cls.knows(name)), name)
         yield f"{record_id} 的“{label}”列为两边都改过，修改记录里没有。"
+
+
+_ANY = " UNION ALL ".join(f"SELECT '{cls.record}' WHERE EXISTS (SELECT 1 FROM {cls.record} WHERE deleted IN (0, 1))" for cls in RECORDS)
 
 
 def _made(store: Store, cls: type[Record]) -> list[str]:
