@@ -1,13 +1,15 @@
 """Exchange over a folder that misbehaves: what is told, that nothing half passes for whole, and that the next run ends well."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from cases import registered
 from faulty import READING, WRITING, FaultyCarrier
-from replicas import joined, received, rows, sent, station_store
+from replicas import copied, joined, received, rows, sent, station_store
+from stand_ins import Clock
 from station.actions import attachments as papers
 from station.actions.exchange_overview import overview
 from station.casework.model import Grievance
@@ -21,19 +23,28 @@ from station.sync.bundle import State
 SCAN = b"a scan" * 50
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A district, and a station with a case and a scan that its district does not know yet; each test changes copies of them."""
+    folder = tmp_path_factory.mktemp("made")
+    with station_store(folder / "district", "BH", hours=-30) as district, station_store(folder / "station", "ZQ") as station:
+        joined(district, station)
+        case = registered(station).grievance
+        papers.add(station, case, [("工资条.jpg", SCAN)], case.number)
+    return folder
+
+
 @pytest.fixture
-def district(tmp_path: Path) -> Iterator[Store]:
-    with station_store(tmp_path / "district", "BH", hours=-30) as opened:
+def district(made: Path, tmp_path: Path) -> Iterator[Store]:
+    clock = Clock()
+    clock.now -= timedelta(hours=30)
+    with copied(made / "district", tmp_path / "district", clock) as opened:
         yield opened
 
 
 @pytest.fixture
-def station(tmp_path: Path, district: Store) -> Iterator[Store]:
-    """A station with a case and a scan that its district does not know yet."""
-    with station_store(tmp_path / "station", "ZQ") as opened:
-        joined(district, opened)
-        case = registered(opened).grievance
-        papers.add(opened, case, [("工资条.jpg", SCAN)], case.number)
+def station(made: Path, tmp_path: Path) -> Iterator[Store]:
+    with copied(made / "station", tmp_path / "station", Clock()) as opened:
         yield opened
 
 
