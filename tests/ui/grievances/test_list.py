@@ -34,8 +34,7 @@ CASES = (
 )
 
 
-@pytest.fixture
-def desk(store: Store, clock: Clock, qtbot: QtBot) -> Desk:
+def fill_store(store: Store) -> None:
     at_work(store)
     for name, received, category, people, amount, handler, area, employer in CASES:
         worker = Worker(name=name, phone="13900002046" if name == "韩素琴" else "")
@@ -55,6 +54,10 @@ def desk(store: Store, clock: Clock, qtbot: QtBot) -> Desk:
     actions.record_progress(store, Progress(grievance_id=done.id, at="2026-02-02T10:00", content="已答复"))
     base = store.get(Grievance, done.id)
     actions.close(store, base.with_values(closed_on="2026-03-13", outcome="resolved"), base)
+
+
+@pytest.fixture
+def desk(store: Store, qtbot: QtBot) -> Desk:
     made = Desk(store, qtbot, grievances=Grievances)
     made.window.show_place("grievances")
     return made

@@ -1,6 +1,5 @@
 """Ledgers by clicks and keys: the sheet, its checks, the way out and what can stand in it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from blank import blank_store, filled_store
 from cases import at_work, registered
 from desk import Desk
-from stand_ins import Clock, Dialogs
+from stand_ins import Dialogs
 from station.actions import grievances as actions
 from station.actions import setting_up
 from station.casework.ledgers import ledgers
@@ -37,7 +35,7 @@ CASES = (
 )
 
 
-def fill(store: Store) -> None:
+def fill_store(store: Store) -> None:
     at_work(store)
     for name, received, people, amount in CASES:
         worker = Worker(name=name, phone="13900002046")
@@ -46,15 +44,6 @@ def fill(store: Store) -> None:
     actions.record_progress(store, Progress(grievance_id=closed.id, at="2026-03-05T10:00", content="已答复"))
     base = store.get(Grievance, closed.id)
     actions.close(store, base.with_values(closed_on="2026-03-13", outcome="resolved"), base)
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: Clock, request: pytest.FixtureRequest) -> Iterator[Store]:
-    """A station with three cases; an empty one for a test that has no desk yet."""
-    folder = tmp_path / "store"
-    with filled_store(folder, clock, fill) if "desk" in request.fixturenames else blank_store(folder, clock) as opened:
-        opened.user = "王芳"
-        yield opened
 
 
 @pytest.fixture

@@ -37,8 +37,7 @@ STATION = Station(
 EMPLOYERS = [Employer(name=name) for name in ("川岳建筑劳务有限公司", "滨河宏拓五金制品厂", "滨河锦禾保洁服务有限公司")]
 
 
-@pytest.fixture
-def desk(store: Store, clock: Clock, qtbot: QtBot) -> Desk:
+def fill_store(store: Store) -> None:
     set_up(store, STATION, StaffMember(name="王芳", card_number="滨工监0012"))
     with store.step("加人") as step:
         step.add(StaffMember(name="陈立秋", card_number="滨工监0017"))
@@ -46,6 +45,10 @@ def desk(store: Store, clock: Clock, qtbot: QtBot) -> Desk:
             step.add(employer)
     worker = Worker(name="陶国梁", phone="13800138000")
     registered(store, worker, EMPLOYERS[0], people=23, amount=41_860_000, summary="8月至9月工资没有支付")
+
+
+@pytest.fixture
+def desk(store: Store, qtbot: QtBot) -> Desk:
     made = Desk(store, qtbot, letters=Letters)
     made.window.show_place("letters")
     return made

@@ -1,6 +1,5 @@
 """Letters by clicks and keys: the list, drafting, stock texts, signing, serving, answering, going on, voiding, handing out."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from blank import blank_store, filled_store
 from cases import registered
 from desk import Desk, write
 from page_reading import row_with
@@ -56,20 +54,11 @@ EMPLOYER = Employer(name="川岳建筑劳务有限公司", credit_code="91110000
 PLENTY = 15  # working days an employer has to answer an opinion
 
 
-def fill(store: Store) -> None:
+def fill_store(store: Store) -> None:
     set_up(store, STATION, StaffMember(name="王芳", card_number="滨工监0012"))
     with store.step("加人") as step:
         step.add(StaffMember(name="陈立秋", card_number="滨工监0017"))
     registered(store, WORKER, EMPLOYER, people=23, amount=41_860_000, summary="陶国梁等23人8月至9月工资没有支付")
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: Clock, request: pytest.FixtureRequest) -> Iterator[Store]:
-    """A station with two people and a case; an empty one for a test that has no desk yet."""
-    folder = tmp_path / "store"
-    with filled_store(folder, clock, fill) if "desk" in request.fixturenames else blank_store(folder, clock) as opened:
-        opened.user = "王芳"
-        yield opened
 
 
 @pytest.fixture

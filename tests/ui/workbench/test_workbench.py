@@ -1,15 +1,12 @@
 """The workbench driven by clicks and keys: counts that filter, the way to the act, the figures."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from blank import blank_store, filled_store
 from cases import at_work, registered
 from desk import Desk, Elsewhere
 from stand_ins import Clock
@@ -45,7 +42,7 @@ from station.ui.workbench.strip import Cell
 NAMES = {"甲": "2026-03-12T10:00", "乙": "2026-03-15T11:00", "丙": "2026-03-16T08:30"}  # overdue, due today, due tomorrow
 
 
-def fill(store: Store) -> None:
+def fill_store(store: Store) -> None:
     at_work(store)
     for name, received in NAMES.items():
         handler = "王芳" if name != "丙" else "邵文锦"
@@ -54,15 +51,6 @@ def fill(store: Store) -> None:
     note = Progress(grievance_id=case.grievance.id, at="2026-03-10T10:00", content="约谈", next_step="到单位调解", next_on="2026-03-16")
     grievances.record_progress(store, note)
     mediations.open_mediation(store, Mediation(grievance_id=case.grievance.id, applied_on="2026-03-04", mediator="邵文锦"))
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: Clock, request: pytest.FixtureRequest) -> Iterator[Store]:
-    """A station with four cases; an empty one for a test that has no desk yet."""
-    folder = tmp_path / "store"
-    with filled_store(folder, clock, fill) if "desk" in request.fixturenames else blank_store(folder, clock) as opened:
-        opened.user = "王芳"
-        yield opened
 
 
 @pytest.fixture
