@@ -24,9 +24,10 @@ class DraftBox(QObject):
         self._window, self._context = window, window.context
         self._earlier = {draft.key for draft in waiting(self._context.store)}  # what is typed from now on is none of them
         self._told: tuple[list[Draft], date] | None = None  # what strip and fact say
+        self._is_asked = False
         context = self._context
         for happened in (context.drafted, context.changed, context.user_changed, window.front_changed):
-            happened.connect(lambda *_: self.tell())
+            happened.connect(lambda *_: self._tell_soon())
         context.left.connect(self._say_left)
         self.tell()
 
@@ -50,6 +51,16 @@ class DraftBox(QObject):
         if len(found) > 1:
             acts.insert(1, ("看全部草稿", self.choose))
         self._window.put_note(NOTE, sentence, acts, behind=self._window.has_note(NOTE))
+
+    def _tell_soon(self) -> None:
+        """Once after an act that keeps, saves and leaves what was typed: the parts of the whole window are gone through for it."""
+        if not self._is_asked:
+            self._is_asked = True
+            self._context.later(self, self._tell_asked)
+
+    def _tell_asked(self) -> None:
+        self._is_asked = False
+        self.tell()
 
     def tell(self) -> None:
         """Bring strip and count in line with what there is, if that is not what they say."""

@@ -280,6 +280,10 @@ class ListPage(Page):
     def _changed(self, changes: Changes) -> None:
         self._stale = self._stale or changes.touches(*self._records)
         if self.isVisible():
+            self.context.later(self, self._refresh_seen)  # after the record beside it, so that neither waits for the other
+
+    def _refresh_seen(self) -> None:
+        if self.isVisible():
             self.refresh()
 
     def refresh(self) -> None:

@@ -4,7 +4,7 @@ import gc
 import re
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import partial, partialmethod
 from itertools import pairwise
 from typing import Any
 
@@ -27,9 +27,12 @@ from station.db.store import Store
 from station.errors import StationError
 from station.ui import table, theme
 from station.ui.context import Context
+from station.ui.draftbox import DraftBox
 from station.ui.editors import LineEditor
 from station.ui.employers.detail import EmployerDetail
 from station.ui.grievances.detail import Detail
+from station.ui.grievances.overview import Overview
+from station.ui.grievances.page import Grievances
 from station.ui.letters.editor import LetterEditor
 from station.ui.letters.form import LetterForm
 from station.ui.letters.page import Letters
@@ -38,6 +41,7 @@ from station.ui.mediations.case_panel import NEW
 from station.ui.mediations.record import APPLICATION, MediationPage
 from station.ui.membership.steps import GuidedPane
 from station.ui.page import Room
+from station.ui.services.page import Services
 from station.ui.services.topics import Topics
 from station.ui.settings.page import Settings
 from station.ui.shell import MainWindow
@@ -491,3 +495,54 @@ def test_a_button_pressed_twice_begins_one_form(window: MainWindow, qtbot: QtBot
     window.perform("escape")
     rested(window, qtbot)
     assert window.page() is place
+
+
+def test_a_progress_saved_is_shown_once_and_not_in_its_own_turn(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The case, then the list beside it; a form that is left without saving gives back what stood there."""
+    (case,) = window.context.store.matching(Grievance)
+    window.show_place("services")  # which has its counts when it is shown again
+    rested(window, qtbot)
+    window.show_place("grievances", id=case.id, act="progress")
+    rested(window, qtbot)
+    done: list[str] = []
+    for cls, name in ((Overview, "show_case"), (Grievances, "reload"), (Services, "_count")):
+        monkeypatch.setattr(cls, name, partialmethod(_noted, done, f"{cls.__name__}.{name}", getattr(cls, name)))
+    page: Any = window.page()
+    fill(page.detail.panel, progress_content="已电话告知权利和流程")
+    page.detail.save()
+    assert page.detail.panel is None
+    assert done == [], "the step is written, what shows it comes after"
+    rested(window, qtbot)
+    assert done == ["Overview.show_case", "Grievances.reload"]
+    assert "已电话告知" in page.detail.overview.timeline.findChildren(QWidget)[0].event_shown.text
+    page.detail.start("progress")
+    rested(window, qtbot)
+    page.detail.stop()
+    rested(window, qtbot)
+    assert done[2:] == []
+    assert page.detail.stack.currentWidget() is page.detail.pages["overview"]
+
+
+def test_the_forms_of_the_window_are_gone_through_once_after_an_act(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A form that is saved is kept, forgotten, told and left: each might have changed what is in the box of drafts."""
+    rested(window, qtbot)
+    qtbot.waitUntil(lambda: bool(window.findChildren(DraftBox)), timeout=30_000)
+    rested(window, qtbot)
+    asked: list[int] = []
+    (box,) = window.findChildren(DraftBox)
+    monkeypatch.setattr(box, "waiting", lambda: asked.append(1) or [])
+    for _ in range(2):
+        asked.clear()
+        for _ in range(3):
+            window.context.drafted.emit()
+        window.front_changed.emit()
+        assert asked == []
+        rested(window, qtbot)
+        assert asked == [1]
+
+
+def _noted(self: Any, done: list[str], what: str, act: Callable[..., Any], *args: Any) -> Any:
+    done.append(what)
+    return act(self, *args)

@@ -98,6 +98,7 @@ class Detail(DetailPane):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "grievance")
         self.case: CaseFile | None = None
+        self._filled = ("", False)  # the part that shows what was read last, and whether its numbers are covered
         self.glance = Glance(self, self._show_tab)
         self.setObjectName("grievance")
         self.setMinimumWidth(420)
@@ -164,6 +165,7 @@ class Detail(DetailPane):
             gone, self.case = self.case, None
             self.leave_gone(gone.grievance if gone is not None else None)
             return
+        self._filled = ("", False)
         grievance = self.case.grievance
         self.number.setText(grievance.number)
         self.status.set_pill(status("grievance_status", grievance.status))
@@ -213,9 +215,12 @@ class Detail(DetailPane):
             self.incoming.sentence.set_text(f"{waiting.from_name}移交来的，待接收：{waiting.reason}")
 
     def _show_tab(self) -> None:
+        """The part in front, filled once with what was read: where an act was left it stands there as it was."""
         if self.case is not None and self.panel is None:
-            key = self.tabs.current()
-            self.parts[key].show_case(self.case, not self.glance.isActive())
+            key, is_masked = self.tabs.current(), not self.glance.isActive()
+            if self._filled != (key, is_masked):
+                self.parts[key].show_case(self.case, is_masked)
+                self._filled = key, is_masked
             self.stack.setCurrentWidget(self.pages[key])
 
     def _changed(self, changes: Changes) -> None:
@@ -345,4 +350,5 @@ class Detail(DetailPane):
 
     def _act_left(self) -> None:
         self.tabs.show()
-        self._show_tab()
+        self.stack.setCurrentWidget(self.pages[self.tabs.current()])
+        self.show_parts(self._show_tab)  # a turn later: what was saved is read by then

@@ -127,7 +127,7 @@ class Services(Page):
         self.nav.set_items(items)
 
     def _changed(self, changes: Changes) -> None:
-        if changes.touches(*BY_RECORD, Grievance.record):
+        if self.isVisible() and changes.touches(*BY_RECORD, Grievance.record):
             self._count()
 
     # -- the page --------------------------------------------------------------------------------------------------
