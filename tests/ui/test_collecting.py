@@ -70,6 +70,26 @@ def test_what_is_old_is_gone_through_while_the_window_rests(collector: Collector
     assert gone_through.count(2) == 1, "after so long it does not wait for that"
 
 
+def test_a_list_that_is_sorted_again_and_again_is_no_rest(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It leaves no objects behind; what is old would be gone through between two orders."""
+    gone_through: list[int] = []
+    used = 7.0
+    monkeypatch.setattr(gc, "collect", gone_through.append)
+    monkeypatch.setattr(gc, "get_threshold", lambda: (700, 10, 10))
+    monkeypatch.setattr(gc, "get_count", lambda: (20, 11, 11))
+    monkeypatch.setattr(collecting, "thread_time", lambda: used)
+    for _ in range(2 * RESTED):
+        used += 0.025
+        collector.collect()
+    assert set(gone_through) == {1}
+    gone_through.clear()
+    used += 0.025
+    for _ in range(RESTED + 1):
+        used += 0.002
+        collector.collect()
+    assert gone_through == [1] * RESTED + [2]
+
+
 def test_it_waits_for_a_moment_in_which_nothing_is_done(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[float] = []
     used = began = 7.0
