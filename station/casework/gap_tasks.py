@@ -7,7 +7,7 @@ from station.casework.deadlines import Deadline, Rule
 from station.casework.model import Grievance
 from station.casework.task import GAPS, Task
 
-_SOURCE = "没有受理时间的算不出期限，也不进月台账；没有承办人的没有人办"
+_UNDATED, _UNHANDLED = "没有受理时间的算不出期限，也不进月台账", "没有承办人的没有人办"
 
 
 def tasks(undated: int, unhandled: int, today: date) -> Iterator[Task]:
@@ -16,6 +16,7 @@ def tasks(undated: int, unhandled: int, today: date) -> Iterator[Task]:
     if not any(said):
         return
     due = today.isoformat()
+    source = "；".join([*([_UNDATED] if undated else []), *([_UNHANDLED] if unhandled else [])])
     yield Task(
         key=GAPS,
         record=Grievance.record,
@@ -25,9 +26,9 @@ def tasks(undated: int, unhandled: int, today: date) -> Iterator[Task]:
         title="登记待补",
         subject=f"在办的 {'，'.join(filter(None, said))}",
         due=due,
-        source=_SOURCE,
+        source=source,
         who="",
         under="",
         handler="",
-        clock=Deadline(Rule(GAPS, "登记待补", 0, "day", False, _SOURCE), due, due),
+        clock=Deadline(Rule(GAPS, "登记待补", 0, "day", False, source), due, due),
     )

@@ -109,7 +109,7 @@ class _Unsent(QObject):
         window, to_decide, awaited = self._window, self._facts.to_decide, self._facts.awaited
         tip = f"{awaited} 包已经发出，等对方的回执" if awaited else "没有等回执的包"
         tip = f"数的是改动，登记一件诉求，连同职工、单位、请求有好几条。{tip}"
-        said = StatusItem(f"未上报 {unsent.count:,} 条", clicked=partial(window.context.go, "exchange"), tip=tip)
+        said = StatusItem(f"未上报改动 {unsent.count:,} 条", clicked=partial(window.context.go, "exchange"), tip=tip)
         window.status.put("unsent", said, right=True)
         window.rail.set_badge("exchange", to_decide or unsent.count, "to_decide" if to_decide else "unsent")
 

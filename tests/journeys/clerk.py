@@ -133,8 +133,7 @@ class Clerk:
             hand.fill("单位角色", party["role"], number)
         hand.fill_in(Grievance, words["grievance"])
         for number, claim in enumerate(words["claims"]):
-            if number:
-                hand.press("再加一项请求")
+            hand.press("加一项请求（要什么、多少钱）")
             for name, word in claim.items():
                 hand.fill(Claim.spec(name).label, word, number)
 

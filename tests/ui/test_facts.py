@@ -85,7 +85,7 @@ def test_what_another_window_wrote_is_seen_at_the_next_look(desk: Desk, store: S
     watcher = watched(desk)
     before = pending(store).count
     assert said(desk, "saved") == "已保存 09:00:00"
-    assert said(desk, "unsent") == f"未上报 {before} 条"
+    assert said(desk, "unsent") == f"未上报改动 {before} 条"
     clock = Clock()
     clock.advance(minutes=40)
     with store.again(clock=clock) as other:
@@ -94,7 +94,7 @@ def test_what_another_window_wrote_is_seen_at_the_next_look(desk: Desk, store: S
     watcher.catch_up()
     assert said(desk, "saved") == "已保存 09:41:00"
     assert pending(store).count > before
-    assert said(desk, "unsent") == f"未上报 {pending(store).count} 条"
+    assert said(desk, "unsent") == f"未上报改动 {pending(store).count} 条"
 
 
 def test_sending_and_the_receipt_are_seen(qtbot: QtBot, tmp_path: Path) -> None:
@@ -107,13 +107,13 @@ def test_sending_and_the_receipt_are_seen(qtbot: QtBot, tmp_path: Path) -> None:
         add_place(district, drop, BELOW)
         desk = shown(station, qtbot)
         watcher = watched(desk)
-        assert said(desk, "unsent") == f"未上报 {pending(station).count} 条"
+        assert said(desk, "unsent") == f"未上报改动 {pending(station).count} 条"
         assert desk.window.rail.items["exchange"].badge == pending(station).count > 0
         with station.again() as other:  # another window, or the command line
             other.user = station.user
             finish(watching.use(other, receives=False))
         watcher.look()
-        assert said(desk, "unsent") == "未上报 0 条"
+        assert said(desk, "unsent") == "未上报改动 0 条"
         assert "1 包已经发出" in desk.window.status.fact("unsent").toolTip()
         assert not desk.window.rail.items["exchange"].badge
         received(district, drop)
@@ -284,7 +284,7 @@ def test_what_is_unsent_is_one_number_and_says_what_it_counts(store: Store, qtbo
     page.refresh()  # as it is when one comes back to it
     found = pending(store)
     tile = page.strip.cells["unsent"].count
-    assert (tile.number, said(desk, "unsent")) == (found.count, f"未上报 {found.count} 条")
+    assert (tile.number, said(desk, "unsent")) == (found.count, f"未上报改动 {found.count} 条")
     assert desk.window.rail.items["exchange"].badge == found.count
     assert tile.label.endswith("改动")
     line = [widget.text() for widget in page.findChildren(Paragraph) if "条改动未发送：" in widget.text()][-1]

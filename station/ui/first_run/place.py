@@ -22,7 +22,7 @@ class PlacePage(QWidget):
         super().__init__()
         self.context = context
         self._said = said
-        why = "忘了密码，用三张里任意两张打开数据；凑不齐两张就打不开了。现在印不了的以后再印，会提醒您。"
+        why = "忘了密码，凭三张里任意两张打开数据，一张不够。现在可以先不印，会提醒您。"
         self.sheets = SheetsPanel(context, "first_run", words=why)
         self.backup_button = Button("选第二处，备份一次", self.back_up, icon="usb")
         self.backup_button.setObjectName("first_run.backup")

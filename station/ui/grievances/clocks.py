@@ -41,8 +41,6 @@ def grievance_lines(grievance: Grievance, now: datetime, events: Sequence[ClockE
         for clock in rules.clocks(grievance, events)
     ]
     limit = deadlines.rules()["arbitration_limit"]
-    if not grievance.received_at and states.is_under_way(grievance.status):
-        lines.append(ClockLine(deadlines.rules()["handling"].title, PillText("算不出", "amb"), "没有受理时间，按 F2 补上"))
     if grievance.harmed_on and limit.title not in {line.label for line in lines}:
         reason = limit.basis.rpartition("；")[2]
         lines.append(ClockLine(limit.title, PillText("未起算", ""), f"{reason}（{limit.source}）"))
@@ -52,6 +50,8 @@ def grievance_lines(grievance: Grievance, now: datetime, events: Sequence[ClockE
 def case_lines(case: CaseFile, now: datetime) -> list[ClockLine]:
     """The clocks of a grievance and of the procedures that run for it, by their days; last what has none."""
     lines = grievance_lines(case.grievance, now, case.clock_events)
+    if not case.grievance.received_at and states.is_under_way(case.grievance.status):
+        lines.append(ClockLine(deadlines.rules()["handling"].title, PillText("算不出", "amb"), "没有受理时间，按 F2 补上"))
     for task in agenda.tasks([case], [], now):
         if task.record not in (Grievance.record, PlanStep.record) or task.key == "follow_up":
             title = "移交答复" if task.record == Handover.record else task.title

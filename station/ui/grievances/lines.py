@@ -13,10 +13,13 @@ from station.ui.context import Context
 from station.ui.editors import CodeEditor, LineEditor, MoneyEditor
 from station.ui.widgets import ICON, LINK, Button, Label, Paragraph, column, row
 
+_UNNAMED = "来过的打几个字就能选；没来过的写全称"
+
 
 class _Lines(QWidget):
-    """Lines one below the other, with a way to add one; a single line cannot be taken away."""
+    """Lines one below the other, with a way to add one; as many as ``LEAST`` cannot be taken away."""
 
+    LEAST = 1
     changed = Signal()
     left = Signal()
 
@@ -54,20 +57,23 @@ class _Lines(QWidget):
         self.changed.emit()
 
     def clear(self) -> None:
-        """One empty line and no other."""
+        """As few as there can be, empty."""
         for line in list(self.lines):
             self.lines.remove(line)
             line.hide()
             line.deleteLater()
-        self.add_line()
+        for _ in range(self.LEAST):
+            self.add_line()
 
     def _number(self) -> None:
         for place, line in enumerate(self.lines):
-            line.set_place(self.objectName(), place, len(self.lines) > 1)
+            line.set_place(self.objectName(), place, len(self.lines) > self.LEAST)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         if self.lines:
             self.lines[0].focus_first()
+        else:
+            self.add_button.setFocus(reason)
 
 
 class _Line(QWidget):
@@ -148,7 +154,7 @@ class PartyLine(_Line):
     def _look_up(self) -> None:
         text = self.name.text().strip()
         self.employer = queries.employer_named(self.context.store, text) if text else None
-        self.known.setText("已有档案" if self.employer else "新单位，保存时建档" if text else "")
+        self.known.setText("已有档案" if self.employer else "新单位，保存时建档" if text else _UNNAMED)
         self._ask_which(text)
 
     def _ask_which(self, text: str) -> None:
@@ -161,7 +167,7 @@ class PartyLine(_Line):
         else:
             self.meant.set_text("已有几家单位的名称里有这几个字，是其中一家就从列表里选；都不是就当新单位建档。")
         self.take_button.setVisible(self._offered is not None)
-        self.known.setVisible(bool(text) and not found)
+        self.known.setVisible(not found)  # always a line of words, or what stands below would move under the pointer
         self._offer.setVisible(bool(found))
 
     def _take_offered(self) -> None:
@@ -194,7 +200,7 @@ class PartyLines(_Lines):
     def __init__(self, context: Context) -> None:
         super().__init__("intake.parties", "再加一家（用工单位、总包、劳务公司…）")
         self.context = context
-        self.add_line()
+        self.clear()
 
     def add_line(self) -> PartyLine:
         line = PartyLine(self.context)
@@ -230,7 +236,7 @@ class ClaimLine(_Line):
     def __init__(self) -> None:
         super().__init__()
         self.kind = CodeEditor("claim_kind", False)
-        self.kind.edited.connect(self.changed.emit)
+        self.kind.edited.connect(self._typed)
         self.detail = LineEditor()
         self.detail.setPlaceholderText(Claim.spec("detail").label)
         self.detail.edited.connect(self.changed.emit)
@@ -288,11 +294,12 @@ class ClaimLine(_Line):
 
 
 class ClaimLines(_Lines):
-    """请求: several, each with its amount."""
+    """请求: none or several, each with its amount; none at first, or there would be two places for the sum of a simple case."""
+
+    LEAST = 0
 
     def __init__(self) -> None:
-        super().__init__("intake.claims", "再加一项请求")
-        self.add_line()
+        super().__init__("intake.claims", "加一项请求（要什么、多少钱）")
 
     def add_line(self) -> ClaimLine:
         line = ClaimLine()
@@ -325,8 +332,8 @@ class ClaimLines(_Lines):
     def set_texts(self, texts: list[list[str]]) -> None:
         """Fill the lines from a draft."""
         self.clear()
-        for place, (kind, detail, amount) in enumerate(texts):
-            line = self.lines[0] if not place else self.add_line()
+        for kind, detail, amount in texts:
+            line = self.add_line()
             line.kind.set_key(kind)
             line.detail.setText(detail)
             line.amount.setText(amount)

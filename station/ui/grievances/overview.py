@@ -82,7 +82,7 @@ def events_of(case: CaseFile, today: date) -> list[Event]:
         words = f"办结：{vocabulary.label('outcome', grievance.outcome)}" if grievance.outcome else "办结"
         found.append((grievance.closed_on + "T23", Event(show_day(grievance.closed_on, today), "", words, system=True)))
     if grievance.received_at:
-        words = f"受理，{vocabulary.label('channel', grievance.channel)}"
+        words = f"受理，{vocabulary.label('channel', grievance.channel)}" if grievance.channel else "受理"
         found.append((grievance.received_at, Event(show_moment(grievance.received_at, today), "", words, system=True)))
     return [event for _, event in sorted(found, key=lambda pair: pair[0], reverse=True)]
 

@@ -282,7 +282,7 @@ class Grievances(ListPage):
         if not rows or may.refusal("import"):
             return False
         answers = [Answer("", "不导入", safe=True), Answer("import", "导入", proposed=True)]
-        sentence = "先对应列、看结果，确认以前什么也不写。"
+        sentence = "标题行会认出来，不当一件。先对应列、看结果，确认以前什么也不写。"
         if ask(self.window(), f"剪贴板里有 {len(rows)} 行，要导入吗？", sentence, answers) == "import":
             from station.ui.importing.page import ImportPage  # as rarely as rows are pasted
 

@@ -102,13 +102,13 @@ class IntakeSheet(QWidget):
                         [Cell("grievance.category"), Cell("grievance.cause"), Cell("grievance.people", suffix="人", required=False)],
                         [Custom(self.group_note)],
                         [Cell("grievance.summary", 12, lines=3)],
-                        [Custom(self.claims, 12, "请求（事项、具体请求、金额）", "claim.amount")],
                         [Custom(self.members, 12, "全体名单", "member")],
                         [
                             Cell("grievance.amount"),
                             Cell("grievance.harmed_on", hint="欠薪填最早一笔该发的日子，时效从这天算；不清楚先空着"),
                             Flags("劳动关系", ["grievance.is_employed"]),
                         ],
+                        [Custom(self.claims, 12, "请求", "claim.amount")],
                     ],
                 ),
                 Section(
@@ -354,10 +354,7 @@ class IntakeSheet(QWidget):
         self.form.set_shown("consent.given_on", is_told)
         self.form.set_shown("grievance.readers", intake.grievance.confidentiality == "confidential")
         total = self.claims.total()
-        self.form.set_hint(
-            "grievance.amount",
-            f"请求合计 {money.yuan(total)} 元，这里不用再填" if total is not None else "上面请求里写了金额的，这里不用填",
-        )
+        self.form.set_hint("grievance.amount", f"请求合计 {money.yuan(total)} 元，这里不用再填" if total is not None else "")
 
     def show_problems(self, problems: Mapping[str, str]) -> str:
         """Show these at their fields; the sentence for the footer."""

@@ -142,7 +142,9 @@ class IntakeSide(QWidget):
             end = ends.get(line.label, "")
             shown = show_moment(end, now.date()) if len(end) > 10 else _weekday(end) if end else line.when.text
             block = QWidget()
-            head = row(Label(line.label, "body"), None, Label(shown, "body", bold=True))
+            is_past = bool(end) and (end if len(end) > 10 else f"{end}T24") < now.isoformat()
+            when = Label(f"{shown}（已过）" if is_past else shown, "body", "red-text" if is_past else "ink", bold=True)
+            head = row(Label(line.label, "body"), None, when)
             words = column(head, Paragraph(line.source, "caption", "ink2"), spacing=2, margins=_MARGINS)
             block.setLayout(column(Rule(), words, spacing=0) if place else column(words, spacing=0))
             self._clocks.addWidget(block)

@@ -175,17 +175,15 @@ def _covered(session: Session, path: str, text: str) -> str:
 
 
 def _read(session: Session, today: date) -> dict[int, str]:
-    """How the first value of each column that is read comes out, by place."""
+    """How a value of each column that is read comes out, by place: the first, or the first written without a digit (“三千”)."""
     table = session.used[0]
     table = replace(table, lines=tuple(table.body[:_SEEN]))
     rows = read_rows(table, session.target, session.columns, session.words, today)
     found: dict[int, str] = {}
     for place, path in session.columns.items():
         spec = session.target.field(path).spec
-        for read in rows:
-            cell = read.cells.get(path)
-            if cell is None or cell.value is None:
-                continue
+        cells = [cell for read in rows if (cell := read.cells.get(path)) is not None and cell.value is not None]
+        for cell in sorted(cells, key=lambda cell: any(map(str.isdigit, cell.text)))[:1]:
             if path == DUE:
                 found[place] = "按规则另算，原样记备注"
             elif spec.kind in (Kind.DATE, Kind.MOMENT):
@@ -194,5 +192,4 @@ def _read(session: Session, today: date) -> dict[int, str]:
                 found[place] = f"{' '.join(cell.text.split())} → {words(spec, cell.value, cell.mark)}"
             else:
                 found[place] = "按文本读入" if spec.kind in _AS_TEXT else "已识别"
-            break
     return found

@@ -459,6 +459,11 @@ def test_no_part_flashes_up_as_a_window_of_its_own(case: CaseFile, store: Store,
     assert shown == []
 
 
+def test_a_case_that_came_nobody_knows_how_was_taken_in_all_the_same(case: CaseFile) -> None:
+    unknown = replace(case, grievance=replace(case.grievance, channel=""))
+    assert [events_of(each, date(2026, 3, 16))[-1].text for each in (case, unknown)] == ["受理，来访", "受理"]
+
+
 def test_letters_of_the_case_are_among_what_happened(case: CaseFile) -> None:
     ours, theirs = case.parties[0][1], Employer(id="theirs", name="别家公司")
     letter = Letter(id="l", kind="opinion", drafted_on="2026-03-14", drafter="王芳")

@@ -270,6 +270,8 @@ def test_several_employers_in_their_roles_and_several_requests(desk: Desk, store
     desk.click("intake.parties.add")
     desk.type("intake.parties.1.name", "滨河建设集团有限公司")
     desk.choose("intake.parties.1.role", "总包")
+    assert not desk.sees("intake.claims.0.amount")
+    desk.click("intake.claims.add")
     desk.choose("intake.claims.0.kind", "支付工资")
     desk.type("intake.claims.0.detail", "8 至 10 月工资")
     desk.type("intake.claims.0.amount", "1.2万")
@@ -293,10 +295,38 @@ def test_several_employers_in_their_roles_and_several_requests(desk: Desk, store
 def test_an_amount_without_its_request_is_asked_for(desk: Desk, store: Store) -> None:
     begin(desk)
     fill(desk)
+    desk.click("intake.claims.add")
     desk.type("intake.claims.0.amount", "8000")
     desk.key(Qt.Key.Key_S, ctrl=True)
     assert problem_at(desk, "claim.amount") == "请选择请求事项。"
     assert store.select(Grievance) == []
+    line = page(desk).sheet.claims.lines[0]
+    desk.choose("intake.claims.0.kind", "支付工资")
+    assert not line.problem.isVisible()
+    line.drop_button.click()
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert len(store.select(Grievance)) == 1
+
+
+def test_naming_an_employer_moves_nothing_below_it(desk: Desk) -> None:
+    form = begin(desk).form
+    below = desk.find(QWidget, "intake.grievance.category")
+
+    def place() -> QPoint:
+        QApplication.processEvents()
+        return below.mapTo(form, QPoint(0, 0))
+
+    before = place()
+    desk.type("intake.parties.0.name", "青禾里餐饮管理有限公司")
+    assert place() == before
+
+
+def test_an_impossible_time_of_intake_is_said_at_its_field_alone(desk: Desk) -> None:
+    form = begin(desk)
+    desk.type("intake.grievance.received_at", "2026-02-32 10:00")
+    QApplication.processEvents()
+    said = [one.text() for one in form.side.clock_card.findChildren(Paragraph) if one.isVisible()]
+    assert said == ["填了受理时间以后，这里列出期限。"]
 
 
 def test_ten_people_make_a_collective_case_and_the_list_is_pasted(desk: Desk, store: Store) -> None:
@@ -327,9 +357,9 @@ def test_clocks_are_counted_before_saving(desk: Desk) -> None:
         QApplication.processEvents()
         return "|".join(part.text() for part in form.side.clock_card.findChildren(QLabel) if part.isVisible())
 
-    assert "首次反馈|3月17日 09:00" in said() and "办理时限" in said()
+    assert "首次反馈|3月17日 09:00|" in said() and "办理时限" in said()
     desk.type("intake.grievance.received_at", "2026-03-13 16:05")
-    assert "首次反馈|3月14日 16:05" in said()
+    assert "首次反馈|3月14日 16:05（已过）" in said()
     desk.type("intake.grievance.harmed_on", "2025-09-10")
     assert "仲裁时效|2026年9月10日" in said() or "仲裁时效|9月10日" in said()
     desk.choose("intake.grievance.category", label("category", "wages"))
@@ -361,6 +391,7 @@ def test_a_draft_survives_and_comes_back_whole(desk: Desk, store: Store, qtbot: 
     desk.type("intake.worker.phone_note", "儿子的电话")
     desk.click("intake.parties.add")
     desk.type("intake.parties.1.name", "滨河建设集团有限公司")
+    desk.click("intake.claims.add")
     desk.choose("intake.claims.0.kind", "支付工资")
     desk.type("intake.claims.0.amount", "八千左右吧")
     desk.type("intake.grievance.people", "2")

@@ -70,6 +70,11 @@ def paste(desk: Desk, text: str) -> None:
     desk.click("import.paste")
 
 
+def test_a_sum_in_words_is_shown_as_it_was_understood(desk: Desk) -> None:
+    paste(desk, "姓名\t用人单位\t诉求摘要\t涉及金额\n张敏\t宏达餐饮公司\t拖欠工资\t4200\n赵磊\t晨光家具厂\t加班费未付\t三千")
+    assert "三千 → 3,000.00 元" in said(desk)
+
+
 def test_a_real_ledger_goes_through_the_four_steps(desk: Desk, dialogs: Dialogs) -> None:
     dialogs.answer((str(REAL), ""))
     desk.click("import.choose")
