@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.casework.model import Employer, Grievance, Worker
@@ -250,6 +250,8 @@ def test_the_calendar_is_worked_and_heard_without_a_mouse(form: RecordForm, qtbo
     assert [(button.accessibleName(), button.toolTip()) for button in named] == [("上个月", "上个月（PgUp）"), ("下个月", "下个月（PgDn）")]
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageDown)
     assert calendar.findChild(QWidget, "qt_calendar_monthbutton").accessibleName() == "10 月，改月份"
+    year, month = (calendar.findChild(QToolButton, f"qt_calendar_{name}button") for name in ("year", "month"))
+    assert (year.text(), month.text(), month.menu().actions()[-1].text()) == ("2026年", "10月", "12月")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageUp)
     focused = QApplication.focusWidget()
     assert focused is not None

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QRect, Qt
 from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QBoxLayout, QCalendarWidget, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QBoxLayout, QCalendarWidget, QSpinBox, QToolButton, QWidget
 
 from station.ui import menuicons, theme
 from station.ui.widgets.text import as_tip
@@ -37,13 +37,15 @@ class Month(QCalendarWidget):
         self.setAccessibleName(f"{field}：日历")
         days = self._part(QAbstractItemView, "calendarview")
         days.setAccessibleName(f"{field}：日期，方向键选，Enter 填上")
-        self._part(QSpinBox, "yearedit").setAccessibleName("年份")
+        years = self._part(QSpinBox, "yearedit")
+        years.setAccessibleName("年份")
+        years.setSuffix("年")
         for name, words, key, icon in _TURNING:
             turning = self._part(QAbstractButton, name)
             turning.setIcon(menuicons.icon(icon))
             turning.setAccessibleName(words)
             turning.setToolTip(as_tip(f"{words}（{key}）"))
-        year, month = (self._part(QAbstractButton, f"{name}button") for name in ("year", "month"))
+        year, month = (self._part(QToolButton, f"{name}button") for name in ("year", "month"))
         bar = self._part(QWidget, "navigationbar")
         line = bar.layout()
         assert isinstance(line, QBoxLayout)
@@ -53,7 +55,12 @@ class Month(QCalendarWidget):
         QWidget.setTabOrder(year, month)
         QWidget.setTabOrder(month, days)
 
+        for number, action in enumerate(month.menu().actions(), 1):
+            action.setText(f"{number}月")  # Qt's words would be 十一月, and no other date here is written so
+
         def name_page(at_year: int, at_month: int) -> None:
+            year.setText(f"{at_year}年")
+            month.setText(f"{at_month}月")
             year.setAccessibleName(f"{at_year} 年，改年份")
             month.setAccessibleName(f"{at_month} 月，改月份")
 
