@@ -32,12 +32,16 @@ class TableColumns:
         self._name = f"table.{name}"
         self._fitting = False
         self._gave: dict[int, int] = {}  # what columns had before they gave way to others or took room of theirs
+        self._widest: dict[tuple[str, int], int] = {}  # column and how many rows were looked at: width of their words
+        self._measured_in = theme.current()
         self.remembers = True  # False while a saved view has its own
         self.frozen = ""  # the last column that stays while the others scroll sideways
         self._part: FrozenColumns | None = None
         self._restore_kept()
         head.sectionResized.connect(self._resized)
         head.sectionMoved.connect(self._moved)
+        for changed in (model.modelAboutToBeReset, model.dataChanged, model.rowsInserted, model.rowsRemoved):
+            changed.connect(lambda *_: self._widest.clear())
 
     def shown(self) -> list[Column]:
         """Columns in sight in the order they stand."""
@@ -213,9 +217,7 @@ class TableColumns:
         self.fit_stretch()
 
     def _at_least(self, number: int, item: Column) -> None:
-        rows = [self.model.row(place) for place in range(min(self.model.rowCount(), 50))]
-        widest = max((self.delegate.natural_width(item, row) for row in rows if row is not None and not isinstance(row, Group)), default=0)
-        least = widest + self._lead(item) + PADDING
+        least = self._width_of_words(item, 50) + self._lead(item) + PADDING
         if 0 < self.head.sectionSize(number) < least:
             self._fitting = True
             self.head.resizeSection(number, least)
@@ -258,15 +260,25 @@ class TableColumns:
                 self.head.resizeSection(number, size + by)
                 spare -= by
 
-    def _known_rows(self) -> list[Any]:
+    def _width_of_words(self, item: Column, many: int) -> int:
+        """The widest words of a column in the first rows: measured once for these rows, not at every size a table is given on its way."""
+        if self._measured_in is not theme.current():
+            self._measured_in = theme.current()
+            self._widest.clear()
+        if (item.key, many) not in self._widest:
+            widths = (self.delegate.natural_width(item, row) for row in self._known_rows(many))
+            self._widest[item.key, many] = max(widths, default=0)
+        return self._widest[item.key, many]
+
+    def _known_rows(self, many: int = _LOOKED_AT) -> list[Any]:
         """The first rows that were read, whose words are measured."""
-        rows = (self.model.row(place) for place in range(min(self.model.rowCount(), _LOOKED_AT)))
+        rows = (self.model.row(place) for place in range(min(self.model.rowCount(), many)))
         return [row for row in rows if row is not None and not isinstance(row, Group)]
 
     def _needed(self, item: Column, rows: Sequence[Any]) -> int:
         """How wide a column is with its label and its words of these rows whole."""
         label = theme.current().metrics("dense").horizontalAdvance(item.label)
-        return max([label, *(self.delegate.natural_width(item, row) for row in rows)]) + self._lead(item) + PADDING + 2
+        return max(label, self._width_of_words(item, _LOOKED_AT) if rows else 0) + self._lead(item) + PADDING + 2
 
     def _is_drawn(self, number: int) -> bool:
         """Whether somebody drew a column to its width, or its words did."""

@@ -139,3 +139,30 @@ def test_the_button_of_a_row_keeps_its_room(qtbot: QtBot) -> None:
     button = made.delegate.natural_width(made.model.columns[3], ROW)
     assert button > theme.current().metrics("dense").horizontalAdvance("去回访")
     assert not is_scrolled(made) and widths(made)[3] >= button
+
+
+def test_words_are_measured_once_and_not_at_every_size(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On its way into a place, and beside a detail, a table is given half a dozen sizes."""
+    measured: list[str] = []
+    measure = table.delegate.natural_width
+
+    def noted(column: Column, row: Any) -> int:
+        measured.append(column.key)
+        return measure(column, row)
+
+    monkeypatch.setattr(table.delegate, "natural_width", noted)
+    table.set_rows([{**ROW, "number": "1"}])
+    for width in (500, 640, 420, 1200, 500, 640):
+        table.resize(width, 300)
+    assert measured.count("employer") == measured.count("status") == 1
+    before = widths(table)
+    measured.clear()
+    table.set_rows([{**ROW, "number": "滨工劳监意〔2026〕1187号"}])
+    assert measured.count("status") == 1
+    assert widths(table)[0] > before[0]
+    measured.clear()
+    theme.apply(size="特大")
+    try:
+        assert measured.count("status") == 1
+    finally:
+        theme.apply()
