@@ -16,12 +16,21 @@ if TYPE_CHECKING:
     from station.ui.entering.page import LoginPage
 
 
-def _line(placeholder: str, name: str) -> QLineEdit:
-    line = QLineEdit()
-    line.setPlaceholderText(placeholder)
-    line.setAccessibleName(placeholder)
-    line.setObjectName(f"recovery.{name}")
-    return line
+_PLACES = ("一", "二")
+_CODE = "XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX"
+
+
+def _lines(placeholder: str, words: str, name: str) -> list[QLineEdit]:
+    """A line for each of the two who came."""
+    lines = []
+    for number, place in enumerate(_PLACES, 1):
+        line = QLineEdit()
+        line.setPlaceholderText(placeholder)
+        line.setAccessibleName(f"第{place}位的{words}")
+        line.setToolTip(placeholder)  # in large type the line has no room for it
+        line.setObjectName(f"recovery.{name}{number}")
+        lines.append(line)
+    return lines
 
 
 class RecoveryPane(QWidget):
@@ -36,8 +45,8 @@ class RecoveryPane(QWidget):
     ) -> None:
         super().__init__()
         self.page, self._opened, self._entered = page, opened, entered
-        self.names = [_line("姓名", f"name{number}") for number in (1, 2)]
-        self.codes = [_line("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX", f"code{number}") for number in (1, 2)]
+        self.names = _lines("姓名", "姓名", "name")
+        self.codes = _lines(_CODE, "恢复单上的代码", "code")
         self.open_button = Button("打开", self.open, kind=PRIMARY)
         self.open_button.setObjectName("recovery.open")
         self.back_button = Button("返回登录", back)
@@ -55,9 +64,9 @@ class RecoveryPane(QWidget):
             ),
             spacing=8,
         )
-        for number, (name, code) in enumerate(zip(self.names, self.codes, strict=True), 1):
+        for place, name, code in zip(_PLACES, self.names, self.codes, strict=True):
             lines.addSpacing(6)
-            lines.addWidget(Label(f"第{'一二'[number - 1]}位", "dense", "ink2"))
+            lines.addWidget(Label(f"第{place}位", "dense", "ink2"))
             lines.addWidget(name)
             lines.addWidget(code)
             code.returnPressed.connect(self.open)

@@ -11,7 +11,7 @@ from station.db import grievances as queries
 from station.errors import StationError
 from station.ui.context import Context
 from station.ui.editors import CodeEditor, LineEditor, MoneyEditor
-from station.ui.widgets import ICON, LINK, Button, Label, Paragraph, column, row
+from station.ui.widgets import ICON, LINK, Button, Paragraph, column, row
 
 _UNNAMED = "来过的打几个字就能选；没来过的写全称"
 
@@ -121,7 +121,7 @@ class PartyLine(_Line):
         self.role.edited.connect(self.changed.emit)
         for editor in (self.name, self.role):
             editor.installEventFilter(self)
-        self.known = Label("", "caption", "ink2")
+        self.known = Paragraph("", "caption", "ink2")
         self.meant = Paragraph("", "caption", "amb")
         self._offered: Employer | None = None
         self.take_button = Button("用这家", self._take_offered, kind=LINK, small=True)
@@ -154,7 +154,7 @@ class PartyLine(_Line):
     def _look_up(self) -> None:
         text = self.name.text().strip()
         self.employer = queries.employer_named(self.context.store, text) if text else None
-        self.known.setText("已有档案" if self.employer else "新单位，保存时建档" if text else _UNNAMED)
+        self.known.set_text("已有档案" if self.employer else "新单位，保存时建档" if text else _UNNAMED)
         self._ask_which(text)
 
     def _ask_which(self, text: str) -> None:
@@ -167,8 +167,12 @@ class PartyLine(_Line):
         else:
             self.meant.set_text("已有几家单位的名称里有这几个字，是其中一家就从列表里选；都不是就当新单位建档。")
         self.take_button.setVisible(self._offered is not None)
-        self.known.setVisible(not found)  # always a line of words, or what stands below would move under the pointer
         self._offer.setVisible(bool(found))
+        self._place_words()
+
+    def _place_words(self) -> None:
+        """One line below the name at any time, or what stands below would move under the pointer."""
+        self.known.setVisible(self._offer.isHidden() and self.problem.isHidden())
 
     def _take_offered(self) -> None:
         if self._offered is not None:
@@ -179,6 +183,7 @@ class PartyLine(_Line):
     def say(self, sentence: str) -> None:
         super().say(sentence)
         self.name.show_problem(bool(sentence))
+        self._place_words()
 
     def value(self) -> tuple[Party, Employer] | None:
         """The party with its employer; None for an empty line."""

@@ -105,7 +105,7 @@ class IntakeSheet(QWidget):
                         [Custom(self.members, 12, "全体名单", "member")],
                         [
                             Cell("grievance.amount"),
-                            Cell("grievance.harmed_on", hint="欠薪填最早一笔该发的日子，时效从这天算；不清楚先空着"),
+                            Cell("grievance.harmed_on", hint="欠薪填最早一笔该发的日子，不清楚先空着"),
                             Flags("劳动关系", ["grievance.is_employed"]),
                         ],
                         [Custom(self.claims, 12, "请求", "claim.amount")],

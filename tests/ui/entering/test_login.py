@@ -213,6 +213,7 @@ def test_two_people_with_two_sheets_set_a_new_password(door: Door) -> None:
     codes = entering.new_sheets(door.store)
     page = door.show()
     door.press("entering.forgot")
+    assert [line.accessibleName() for line in page.recovery.codes] == ["第一位的恢复单上的代码", "第二位的恢复单上的代码"]
     door.type("recovery.name1", "梁敏华")
     door.type("recovery.name2", "梁敏华")
     door.type("recovery.code1", codes[0])

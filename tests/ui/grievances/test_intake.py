@@ -313,12 +313,17 @@ def test_naming_an_employer_moves_nothing_below_it(desk: Desk) -> None:
     below = desk.find(QWidget, "intake.grievance.category")
 
     def place() -> QPoint:
-        QApplication.processEvents()
+        for _ in range(3):  # a layout in a layout in a layout
+            QApplication.processEvents()
         return below.mapTo(form, QPoint(0, 0))
 
     before = place()
     desk.type("intake.parties.0.name", "青禾里餐饮管理有限公司")
     assert place() == before
+    desk.type("intake.parties.0.name", "")
+    form_line = page(desk).sheet.parties.lines[0]
+    form_line.say("请填写用人单位。")
+    assert place() == before and not form_line.known.isVisible()
 
 
 def test_an_impossible_time_of_intake_is_said_at_its_field_alone(desk: Desk) -> None:
