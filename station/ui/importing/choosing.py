@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from station.actions.import_ledger import Past
@@ -35,12 +35,15 @@ from station.ui.widgets import (
     reveal,
     row,
 )
+from station.ui.widgets.layout import height_at
 
 KINDS = "台账 (*.xlsx *.xlsm *.xls *.csv *.txt);;所有文件 (*)"
 ASKED = "把旧台账拖到这里，或者选文件；也可以在 Excel、WPS 里复制几行，再到这里粘贴。"
 _HEADER_ROWS = 30
 _SHOWN_TABLES = 5  # of a year of months the rest is scrolled to
 _SEEN_ROWS = 5  # of what has no heading, to be told what was pasted
+_DROP, _PAST = 190, 152  # pixels of the place for files, and of the imports of before, at least
+_GAP = 12
 
 
 class Choosing(QWidget):
@@ -60,18 +63,18 @@ class Choosing(QWidget):
         paste = Button("粘贴", self.paste, icon="clipboard-plus", key="Ctrl+V", right="import")
         paste.setObjectName("import.paste")
         self.sentence = Paragraph(ASKED, "body", centred=True)
-        about = Paragraph("能读 xlsx、xls 和 csv。先看一遍每行的结果，确认之前不写入任何数据。", "dense", "ink2", centred=True)
+        self._about = Paragraph("能读 xlsx、xls 和 csv。先看一遍每行的结果，确认之前不写入任何数据。", "dense", "ink2", centred=True)
         buttons = row(None, self.choose_button, paste, None)
-        self.drop = Pane(column(None, self.sentence, about, 4, buttons, None, spacing=8, margins=24), radius=6, line="line2")
-        self.drop.setMinimumHeight(190)
+        self.drop = Pane(column(None, self.sentence, self._about, 4, buttons, None, spacing=8, margins=24), radius=6, line="line2")
         self._tables = column(spacing=6)
         self._tables_room = Scroll(column(self._tables, None, spacing=0))
         self._tables_card = Card("导入哪几张表", self._tables_room)
         self._tables_card.hide()
         self._build_past()
-        whole = column(self.drop, self._tables_card, spacing=12)
+        whole = column(self.drop, self._tables_card, spacing=_GAP)
         whole.addWidget(self.past_card, 1)
         self.setLayout(whole)
+        self._fit()
 
     def _build_past(self) -> None:
         today = self.context.store.now().date
@@ -115,10 +118,10 @@ class Choosing(QWidget):
         self.choose_button.kind = SECONDARY if session is not None else PRIMARY
         if session is None:
             self.sentence.set_text(ASKED)
+            self._fit()
             return
         told = f"已经读入“{session.book.name}”。要换一份，把它拖到这里，或者另选文件。"
         self.sentence.set_text(told if session.taken else ASKED)
-        seen = 0
         for place, table in enumerate(session.tables):
             box = CheckBox(f"“{table.sheet}”" + ("（隐藏）" if table.is_hidden else ""))
             box.setObjectName(f"import.table.{place}")
@@ -139,10 +142,29 @@ class Choosing(QWidget):
                 for read in table.lines[:_SEEN_ROWS]:
                     said = "，".join(mask_text(text_of(cell), ()) or "（空）" for cell in read.cells)
                     self._tables.addWidget(ElidedLabel(f"第 {read.row} 行：{said}", "dense", "ink2"))
-                    seen += 1
         reveal(self._tables)
-        shown = min(len(session.tables) + seen, _SHOWN_TABLES + 1)
-        self._tables_room.setFixedHeight(shown * (theme.current().size(34) + self._tables.spacing()))
+        self._fit()
+
+    def _fit(self) -> None:
+        """The tables of a file come before the imports of before, and these are away where both have no room."""
+        is_asked = self._session is None
+        self._about.setVisible(is_asked)
+        self.drop.setMinimumHeight(_DROP if is_asked else 0)
+        if is_asked:
+            self.past_card.show()
+            return
+        a_row = theme.current().size(34) + self._tables.spacing()
+        wanted = min(height_at(self._tables_room.widget(), self._tables_room.width()), (_SHOWN_TABLES + 1) * a_row)
+        around = self._tables_card.body.contentsMargins()
+        frame = self._tables_card.head.minimumHeight() + around.top() + around.bottom()
+        rest = self.height() - height_at(self.drop, self.width()) - _GAP - frame
+        has_room = rest - _GAP - wanted >= theme.current().size(_PAST)
+        self.past_card.setVisible(has_room)
+        self._tables_room.setFixedHeight(wanted if has_room else max(a_row, rest))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _row_choice(self, value: int) -> ComboBox:
         rows = [(str(n), str(n)) for n in range(1, max(_HEADER_ROWS, value) + 1)]

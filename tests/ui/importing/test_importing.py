@@ -1,5 +1,6 @@
 """The page of an import: four steps, nothing written before the last, rows mended in place, the whole taken back."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
@@ -24,14 +25,14 @@ from station.casework.importing.targets import targets
 from station.casework.model import BY_NAME, ColumnMapping, Employer, Grievance, ImportedRow, LedgerImport, Progress, StaffMember
 from station.db import grievances as queries
 from station.db.store import Store
-from station.ui import context
+from station.ui import context, theme
 from station.ui.grievances.page import Grievances
 from station.ui.heldlist import HeldList
 from station.ui.importing.page import CHOOSE, COLUMNS, CONFIRM, LOOK, ImportPage
 from station.ui.ledgers.page import Ledgers
 from station.ui.page import Room
 from station.ui.services.page import Services
-from station.ui.widgets import Button, CheckBox, ComboBox, Label, Paragraph
+from station.ui.widgets import Button, CheckBox, ComboBox, ElidedLabel, Label, Paragraph
 
 LEDGERS = Path(__file__).parents[2] / "files" / "ledgers"
 REAL = LEDGERS / "诉求台账-东升站-2025年3月.xlsx"
@@ -469,6 +470,29 @@ def test_rows_pasted_without_their_heading_are_seen_and_one_sentence_says_what_t
     assert "已经读入" not in words and "没有读入任何内容" not in words
     assert "第 1 行：刘建军" in words and "第 2 行：王小红" in words
     assert "13800138000" not in words, "a phone is covered as everywhere"
+
+
+@pytest.fixture
+def large(desk: Desk) -> Iterator[None]:
+    theme.apply("light", "特大")
+    yield
+    theme.apply("light", "标准")
+
+
+def test_in_large_type_the_rows_without_a_heading_are_seen_whole(desk: Desk, large: None) -> None:
+    desk.window.resize(1366, 768)
+    desk.window.show()
+    choosing = page_of(desk).choosing
+    assert choosing.past_card.isVisible()
+    paste(desk, "\n".join(f"{number}\t刘建军\t晨光家具厂\t欠薪三个月" for number in range(1, 9)))
+    for _ in range(3):  # a layout in a layout in a layout
+        QApplication.processEvents()
+    lines = [line for line in choosing.findChildren(ElidedLabel) if line.text().startswith("第 ")]
+    assert len(lines) == 5 and all(line.visibleRegion().boundingRect() == line.rect() for line in lines)
+    assert choosing.drop.height() >= choosing.drop.minimumSizeHint().height() and not choosing.past_card.isVisible()
+    desk.window.resize(1366, 1100)
+    QApplication.processEvents()
+    assert choosing.past_card.isVisible(), "the imports of before come back where there is room"
 
 
 def test_the_row_of_a_heading_nobody_knows_can_be_told(desk: Desk) -> None:
