@@ -53,6 +53,12 @@ def marks_of(text: str, words: str) -> Marks:
     return tuple(sorted(found))
 
 
+def name_marks(name: str, words: str, *, is_person: bool = False) -> Marks:
+    """Where each word of a query stands in a name, or its letters in the name's initials, which are as many as its characters."""
+    letters = initials(name, is_person=is_person)
+    return tuple(sorted(mark for word in words.split() for mark in marks_of(name, word) or marks_of(letters, word)))
+
+
 def names_act(words: str, text: str) -> bool:
     """Whether a text means a command: parts of its words, or of their initials (“djjz” is 登记进展)."""
     return all(part in words or part.lower() in initials(words) for part in text.split())
@@ -75,7 +81,7 @@ class Palette(QWidget):
         self.field.installEventFilter(self)
         self.hits = HitList()
         self.hits.taken.connect(self._take)
-        self.hint = Label("单个字、电话和证件后四位都能查", "caption", "ink3")
+        self.hint = Label("首字母、单个字、电话和证件后四位都能查", "caption", "ink3")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(ASK_AFTER_MS)
@@ -132,7 +138,7 @@ class Palette(QWidget):
         commands_only = text.startswith(">")
         found = self._search(text.lstrip("> "))
         hits = [hit for hit in found if hit.group in (HERE, COMMANDS) or not commands_only]
-        nothing = f"没找到“{text}”。可以试姓名或者单位里的任意一个字、电话后四位。"
+        nothing = f"没找到“{text}”。可以试姓名首字母、电话后四位、单位里的任意一个字。"
         self.hits.set_hits(hits, nothing if text else "输入一个字就开始找。")
         self._place()
 

@@ -25,13 +25,12 @@ from station.casework.model import (
     Worker,
 )
 from station.casework.naming import called
-from station.casework.pinyin import initials
 from station.db import grievances as queries
 from station.db import search as finding
 from station.db.procedures import letters_found
 from station.ui import hitacts
 from station.ui.context import Context
-from station.ui.palette import Hit, Marks, marks_of, names_act
+from station.ui.palette import Hit, marks_of, name_marks, names_act
 from station.ui.way import way_to
 
 PER_GROUP = 6
@@ -101,8 +100,8 @@ def _grievances(context: Context, query: queries.ListQuery, group: str = "诉求
             phrase=row["employer"] or "",
             aside=row["number"],
             icon="clipboard-list",
-            marks=marks_of(text, words),
-            phrase_marks=marks_of(row["employer"] or "", words),
+            marks=tuple(sorted({*marks_of(text, words), *name_marks(row["worker"] or "", words, is_person=True)})),
+            phrase_marks=name_marks(row["employer"] or "", words),
             acts=partial(hitacts.of_case, context, row["id"]),
         )
 
@@ -133,14 +132,14 @@ def _people(context: Context, words: str) -> Iterator[Hit]:
             acts=partial(hitacts.of_worker, context, worker.id),
             aside=mask_phone(worker.phone),
             icon="user",
-            marks=_name_marks(worker.name, words, is_person=True),
+            marks=name_marks(worker.name, words, is_person=True),
         )
 
 
 def _employers(context: Context, words: str) -> Iterator[Hit]:
     for employer in finding.find(context.store, Employer, words, PER_GROUP):
         open_it = partial(context.go, "employers", id=employer.id)
-        marks = _name_marks(employer.name, words)
+        marks = name_marks(employer.name, words)
         acts = partial(hitacts.of_employer, context, employer.id)
         yield Hit("单位和文书", employer.name, open_it, phrase="单位档案", icon="building", marks=marks, acts=acts)
 
@@ -179,7 +178,8 @@ def _services(context: Context, words: str) -> Iterator[Hit]:
         shown = f"{record.title}：{text}" if text else record.title
         on = show_day(getattr(record, day)[:10], context.store.now().date()) if day else ""
         open_it = partial(context.go, "services", kind=record.record, id=record.id)
-        yield Hit("服务", shown, open_it, aside=on, icon="heart-handshake", marks=marks_of(shown, words))
+        marks = (name_marks if told == "name" else marks_of)(shown, words)  # only names are found by their initials
+        yield Hit("服务", shown, open_it, aside=on, icon="heart-handshake", marks=marks)
 
 
 def _words_of(context: Context, record: Record, name: str) -> str:
@@ -192,11 +192,6 @@ def _words_of(context: Context, record: Record, name: str) -> str:
     return value.partition("\n")[0]
 
 
-def _name_marks(name: str, words: str, *, is_person: bool = False) -> Marks:
-    """Where the words stand in a name, or their letters in its initials, which are as many as its characters."""
-    return marks_of(name, words) or marks_of(initials(name, is_person=is_person), words)
-
-
 def _commands(context: Context, words: str, places: dict[str, str]) -> Iterator[Hit]:
     offered = [
         ("登记诉求", partial(context.go, "grievances", act="new"), "clipboard-plus"),
@@ -206,4 +201,4 @@ def _commands(context: Context, words: str, places: dict[str, str]) -> Iterator[
     offered += [(f"打开{label}", partial(context.go, key), "chevron-right") for key, label in places.items()]
     for text, act, icon in offered:
         if names_act(text, words):
-            yield Hit("命令", text, act, icon=icon, marks=marks_of(text, words))
+            yield Hit("命令", text, act, icon=icon, marks=name_marks(text, words))

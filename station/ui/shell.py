@@ -442,7 +442,7 @@ class MainWindow(QWidget):
     def _offered(self, text: str) -> "list[Hit]":
         """The buttons in sight that can be pressed and whose words hold a text, so that each is reached without the mouse."""
         from station.casework.pinyin import initials
-        from station.ui.palette import HERE, Hit, marks_of, names_act
+        from station.ui.palette import HERE, Hit, name_marks, names_act
 
         page = self.page()
         said = [self.toast.action] if self.toast.action is not None else []
@@ -454,17 +454,17 @@ class MainWindow(QWidget):
             words = button.accessibleName()
             if words and button.isEnabled() and button.isVisible() and names_act(words, text):
                 press = partial(_press, button, is_passing=button in said)
-                found.setdefault(words, Hit(HERE, words, press, aside=button.key, icon="chevron-right", marks=marks_of(words, text)))
+                found.setdefault(words, Hit(HERE, words, press, aside=button.key, icon="chevron-right", marks=name_marks(words, text)))
         return sorted(found.values(), key=lambda hit: bool(text) and text not in (hit.text, initials(hit.text)))
 
     def _everywhere(self, text: str) -> "list[Hit]":
         """What the window itself can do, with its keys."""
-        from station.ui.palette import COMMANDS, Hit, marks_of, names_act
+        from station.ui.palette import COMMANDS, Hit, name_marks, names_act
 
         offered = [(act, words) for act, words in WINDOW_ACTS.items() if act in self.acts]
         found = [(act, words) for act, words in offered if names_act(words, text)]
         return [
-            Hit(COMMANDS, words, partial(self.perform, act), aside=KEYS[act][0], icon="chevron-right", marks=marks_of(words, text))
+            Hit(COMMANDS, words, partial(self.perform, act), aside=KEYS[act][0], icon="chevron-right", marks=name_marks(words, text))
             for act, words in found
         ]
 

@@ -34,6 +34,9 @@ from station.ui.search import searcher
         ("cgjj", "单位和文书", "晨光家具厂", "晨光家具"),
         ("jjc", "单位和文书", "晨光家具厂", "家具厂"),
         ("拖欠", "诉求", "李强：拖欠工资", "拖欠"),
+        ("lq", "诉求", "李强：拖欠工资", "李强"),
+        ("lq 工资", "诉求", "李强：拖欠工资", "李强工资"),
+        ("djsq", "命令", "登记诉求", "登记诉求"),
         ("0001", "诉求", "李强：拖欠工资", ""),
     ],
 )
@@ -75,7 +78,7 @@ def test_a_letter_is_found_by_whom_it_goes_to(store: Store, qtbot: QtBot) -> Non
         ("消防通道", "走访：晨光家具厂", "", FieldVisit, "3月11日"),
         ("中心医院", "工伤探视：李强", "", InjuryVisit, "3月12日"),
         ("没发钱", "舆情核实：网传晨光没发钱", "没发钱", OpinionCheck, "3月13日"),
-        ("bls", "律师：白律师", "", Lawyer, ""),
+        ("bls", "律师：白律师", "白律师", Lawyer, ""),
     ],
 )
 def test_the_other_work_is_found_and_opened_in_its_place(
