@@ -88,9 +88,6 @@ class AttachmentPage(Page):
         self.setObjectName("attachment.page")
         self._files = list(files)
         self._place = place
-        back = Button("返回", self.close_page, key="Esc", show_key=True)
-        back.setObjectName("attachment.back")
-        self.set_actions(back)
         self.before = Button("上一份", lambda: self.step(-1), kind=ICON, icon="chevron-up", key="Ctrl+PgUp", small=True)
         self.before.setObjectName("attachment.before")
         self.after = Button("下一份", lambda: self.step(1), kind=ICON, icon="chevron-down", key="Ctrl+PgDown", small=True)

@@ -62,9 +62,6 @@ class MergePage(Page):
         self._words = ""
         self._groups: list[QButtonGroup] = []
         self._radios: dict[str, tuple[RadioButton, RadioButton]] = {}
-        back = Button("返回", self.close_page, key="Esc", show_key=True)
-        back.setObjectName("merge.back")
-        self.set_actions(back)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._choosing())
         self.stack.addWidget(self._comparing())

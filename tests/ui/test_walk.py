@@ -21,11 +21,11 @@ from station.ui.table import Column, Table
 from station.ui.widgets import Button, ElidedLabel, Label, Pane, Scroll, column, row
 from tools.scenes import scenes
 from tools.walk.cut import cut, overlapping, scroll_bars
-from tools.walk.reach import focus, nameless
+from tools.walk.reach import focus, nameless, twice
 from tools.walk.screen import Fault, Screen, settle
 from tools.walk.sight import blurred, discoloured, pale
 
-LOOKED_AT = (cut, overlapping, scroll_bars, nameless, pale, discoloured, blurred)
+LOOKED_AT = (cut, overlapping, scroll_bars, nameless, twice, pale, discoloured, blurred)
 SCREENS = ("workbench", "grievances-detail", "mediations-record", "letters-editor", "legal_aid-detail", "services-week", "employers-detail")
 WORKED = ("grievances-new", "ledgers", "exchange", "settings-display")  # and gone through with Tab
 

@@ -21,13 +21,13 @@ from tools.scene_store import prepare
 from tools.screens import needs_practice, screens
 from tools.walk.cut import cut, overlapping, scroll_bars
 from tools.walk.longest import lengthen
-from tools.walk.reach import focus, nameless
+from tools.walk.reach import focus, nameless, twice
 from tools.walk.screen import Fault, Screen, settle
 from tools.walk.sight import blurred, discoloured, pale
 
 SIZES = ("1366x768", "1093x614", "1280x720", "1920x1080")  # as Qt counts: the second is 1366 at 125 %, the third 1920 at 150 %
 WAYS = (("light", "标准"), ("dark", "特大"))
-CHECKS = (cut, overlapping, scroll_bars, nameless, pale, discoloured, blurred, focus)  # the last moves the focus
+CHECKS = (cut, overlapping, scroll_bars, nameless, twice, pale, discoloured, blurred, focus)  # the last moves the focus
 
 
 def walk(folder: Path, size: str, only: str = "") -> Iterator[Fault]:

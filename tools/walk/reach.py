@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from station.ui.head import PageHead
+from station.ui.widgets import Button
 from tools.walk.screen import Fault, Screen, ancestors
 
 _CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
@@ -46,6 +48,14 @@ def nameless(screen: Screen) -> Iterator[Fault]:
         spoken = QAccessible.queryAccessibleInterface(widget)
         if spoken is None or not spoken.text(QAccessible.Text.Name).strip():
             yield screen.fault("no name", widget, "")
+
+
+def twice(screen: Screen) -> Iterator[Fault]:
+    """Buttons in the head of a page that say the same: one of them is too many."""
+    for head in (widget for widget in screen.widgets if isinstance(widget, PageHead)):
+        said = [button.text() for button in head.findChildren(Button) if button.isVisible() and button.text()]
+        for words in {words for words in said if said.count(words) > 1}:
+            yield screen.fault("twice", head, words)
 
 
 def focus(screen: Screen) -> Iterator[Fault]:

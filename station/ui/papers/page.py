@@ -68,13 +68,10 @@ class PaperPage(Page):
         self._offer, self._subject = offer, subject
         self.stand_on(subject)
         self.files = PaperActs(context, "paper.files")
-        back = Button("返回", self.close_page, key="Esc", show_key=True)
-        back.setObjectName("paper.back")
         printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True, right="export")
         printing.setObjectName("paper.print")
         exporting = Button("导出 PDF", self.export, icon="file-type-pdf", key="F12", show_key=False, small=True, right="export")
         exporting.setObjectName("paper.export")
-        self.set_actions(back)
         self.preview = Preview(self._render, [printing, exporting], FIT_PAGE, context=context)
         self.preview.setObjectName("paper.preview")
         self.notes = [Note(spaced(sentence), attention=True) for sentence in actions.remarks(context.store, offer.key, subject)]

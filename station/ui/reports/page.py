@@ -87,8 +87,6 @@ class ReportPage(Page):
     # -- building --------------------------------------------------------------------------------------------------
 
     def _build_head(self) -> None:
-        leave = Button("返回", self.close_page, key="Esc", show_key=True)
-        leave.setObjectName("report.back")
         self.prose_button = Button("小结", self.open_summary, icon="file-text")
         self.prose_button.setObjectName("report.prose")
         self.stations_button = Button("各站汇总", self.open_roll_up, icon="sitemap")
@@ -97,7 +95,7 @@ class ReportPage(Page):
         self.submit_button.setObjectName("report.submit")
         exports = self.files.buttons(lambda: self.wanted)
         several = [self.stations_button] if self._has_stations() else []
-        self._lasting = (leave, *several, self.prose_button, *exports)
+        self._lasting = (*several, self.prose_button, *exports)
         self.set_actions(*self._lasting)
 
     def _build_bar(self) -> None:

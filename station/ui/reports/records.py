@@ -18,7 +18,7 @@ from station.ui.page import Page, Room
 from station.ui.reports.handing_out import Wanted
 from station.ui.table import Column, Table
 from station.ui.way import way_to
-from station.ui.widgets import Button, EmptyState, Note, Pane, SegmentedChoice, column, row, spaced
+from station.ui.widgets import EmptyState, Note, Pane, SegmentedChoice, column, row, spaced
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -58,9 +58,6 @@ class FigureRecords(Page):
         whole.addWidget(self.table, 1)
         whole.addWidget(self.nothing, 1)
         self.setLayout(whole)
-        leave = Button("返回", self.close_page, key="Esc", show_key=True)
-        leave.setObjectName("figure.back")
-        self.set_actions(leave)
         context.changed.connect(self._changed)
         self.reload()
 

@@ -74,11 +74,9 @@ class RollUpPage(Page):
         whole = column(Pane(self._bar_line, fill="desk", edges="b", line="line2"), self.notes, self.files, spacing=0)
         whole.addLayout(self.holder, 1)
         self.setLayout(whole)
-        leave = Button("返回", self.close_page, key="Esc", show_key=True)
-        leave.setObjectName("rollup.back")
         self.export = Button("导出 Excel", self.hand_out, icon="file-spreadsheet", right="export")
         self.export.setObjectName("rollup.xlsx")
-        self.set_actions(leave, self.export)
+        self.set_actions(self.export)
         self.acts = {"previous": self.when.back, "next": self.when.forth}
         context.changed.connect(self._changed)
         self.reload()

@@ -71,13 +71,11 @@ class SummaryPage(Page):
     # -- building --------------------------------------------------------------------------------------------------
 
     def _build_head(self) -> None:
-        leave = Button("返回", self.close_page, key="Esc", show_key=True)
-        leave.setObjectName("summary.back")
         self.copy_button = Button("复制文字", self.copy, icon="file-text")
         self.copy_button.setObjectName("summary.copy")
         *others, main = self.files.buttons(self.wanted, "docx", "xlsx", "pdf")
         main.kind = PRIMARY
-        self.set_actions(leave, self.copy_button, *others, main)
+        self.set_actions(self.copy_button, *others, main)
         self.when = PeriodChoice("summary", self.context.store.now)
         self.when.asked.connect(self.set_period)
         self._bar_line = row(self.when, None, spacing=6, margins=(16, 8, 16, 8))

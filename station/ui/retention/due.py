@@ -34,8 +34,7 @@ class DuePage(Page):
         hold = Button("暂不销毁…", self.hold, icon="player-pause", right="archive")
         hold.setObjectName("workers.run_out.hold")
         self.hold_button = hold
-        back = Button("返回", self.close_page, key="Esc", show_key=True)
-        self.set_actions(back, hold, self.draw_button)
+        self.set_actions(hold, self.draw_button)
         label = Grievance.spec
         self.nothing = EmptyState("正在读取…")
         self._reading = Reading(self, context, actions.due, self._show)

@@ -52,8 +52,6 @@ class RoundTripPage(Page):
     # -- building --------------------------------------------------------------------------------------------------
 
     def _build_head(self) -> None:
-        self.back_button = Button("返回", self.close_page, key="Esc", show_key=True)
-        self.back_button.setObjectName("roundtrip.back")
         self.choose_button = Button("选文件", self.choose, icon="folder-open", key="Ctrl+N", right="edit")
         self.choose_button.setObjectName("roundtrip.choose")
         self.apply_button = Button("收回", self.apply, kind=PRIMARY, icon="check", key="Ctrl+S", right="edit")
@@ -160,7 +158,7 @@ class RoundTripPage(Page):
     def _show(self) -> None:
         compared = self.compared
         self.stack.setCurrentIndex(1 if compared else 0)
-        self.set_actions(self.back_button, *([self.choose_button, self.apply_button] if compared else []))
+        self.set_actions(*([self.choose_button, self.apply_button] if compared else []))
         if compared is None or self.path is None:
             return
         left = f"，{show_moment(compared.exported_at, self.context.store.now().date())} 导出" if compared.exported_at else ""

@@ -31,9 +31,6 @@ class DailyReport(Page):
         self.setObjectName("services.daily")
         self.day = context.store.now().date()
         self.files = FileStrip(context, "services.daily")
-        back = Button("返回", self.close_page, key="Esc", show_key=True)
-        back.setObjectName("services.daily.back")
-        self.set_actions(back)
         self.before = Button(
             "前一天", lambda: self.show_day(self.day - timedelta(days=1)), icon="chevron-left", key="Ctrl+PgUp", show_key=False, small=True
         )

@@ -7,7 +7,7 @@ from station.ui.editors import DateEditor
 from station.ui.formparts import FieldBox
 from station.ui.page import Page, Room
 from station.ui.table import Column, Table
-from station.ui.widgets import Button, Label, Pane, column, row
+from station.ui.widgets import Label, Pane, column, row
 
 BY = {"cause": InjuryVisit.spec("cause").label, "employer": Employer.title, "industry": Employer.spec("industry").label}
 UNNAMED = "没有填"
@@ -21,8 +21,6 @@ class InjuryFigures(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "工伤探视分类统计")
         self.setObjectName("services.injury_figures")
-        back = Button("返回", self.close_page, key="Esc", show_key=True)
-        self.set_actions(back)
         now = context.store.now()
         self.first, self.last = DateEditor(context.store.now, False), DateEditor(context.store.now, False)
         self.first.show_value(f"{now.year}-01-01")

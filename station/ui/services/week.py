@@ -33,9 +33,6 @@ class WeekPage(Page):
         self.kind = kind
         self.cls = cls
         self.day = kind.context.store.now().date()
-        back = Button("返回", self.close_page, key="Esc", show_key=True)
-        back.setObjectName("services.week.back")
-        self.set_actions(back)
         before = Button("上一周", partial(self.turn, -7), icon="chevron-left", key="Ctrl+PgUp", small=True)
         before.setObjectName("services.week.before")
         after = Button("下一周", partial(self.turn, 7), icon="chevron-right", key="Ctrl+PgDown", small=True)

@@ -83,8 +83,6 @@ class TemplatePage(Page):
     # -- building --------------------------------------------------------------------------------------------------
 
     def _build_head(self) -> None:
-        self.back_button = Button("返回", self.close_page, key="Esc", show_key=True)
-        self.back_button.setObjectName("templates.back")
         self.add_button = Button("添加模板", self.add, icon="plus", key="Ctrl+N", right="ledger_layouts")
         self.add_button.setObjectName("templates.add")
         self.fill_button = Button("填写", self.fill, kind=PRIMARY, icon="file-spreadsheet", key="F12", right="export")
@@ -168,7 +166,7 @@ class TemplatePage(Page):
             second = f"{definitions()[one.ledger].name}，{len(places)} 列里填 {sum(bool(place.key) for place in places)} 列"
             items.append(Item(one.id, one.name, second=second))
         self.list.set_items(items)
-        self.set_actions(self.back_button, self.add_button, *([self.fill_button] if items else []))
+        self.set_actions(self.add_button, *([self.fill_button] if items else []))
         self.side.setVisible(bool(items))
         self.stack.setCurrentIndex(0 if items else 1)
         if items and not self.list.current():

@@ -31,9 +31,6 @@ class CopyPage(Page):
         self.worker = worker
         self.stand_on(worker)
         self.files = FileStrip(context, "workers.copy")
-        back = Button("返回", self.close_page, key="Esc", show_key=True)
-        back.setObjectName("workers.copy.back")
-        self.set_actions(back)
         buttons = [
             Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True, right="person_copy"),
             Button("导出 JSON", lambda: self.export("json"), icon="download", small=True, right="person_copy"),
