@@ -211,7 +211,7 @@ def test_bad_input_is_said_at_the_field_and_nothing_is_lost(clerk: Clerk) -> Non
         assert hand.value(label) == wrong and hand.value("诉求摘要") == "保洁员被拖欠6至8月工资，多次催要未付。"
         assert registered(clerk) == []
         hand.fill(label, right)
-        assert hand.said_at(label) in ("", "欠薪填最早一笔该发的日子，时效从这天算；不清楚先空着", "请求合计 46,800.00 元，这里不用再填")
+        assert hand.said_at(label) in ("", "欠薪填最早一笔该发的日子，不清楚先空着", "请求合计 46,800.00 元，这里不用再填")
     hand.press("保存")
     assert len(registered(clerk)) == 1
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 from station.errors import StationError
 from station.ui.entering.newpassword import NewPassword
 from station.ui.widgets import PRIMARY, Button, ComboBox, Label, Paragraph, column, row
+from station.ui.widgets.text import as_tip
 
 if TYPE_CHECKING:
     from station.actions.entering import Unlocked, Welcome
@@ -27,7 +28,7 @@ def _lines(placeholder: str, words: str, name: str) -> list[QLineEdit]:
         line = QLineEdit()
         line.setPlaceholderText(placeholder)
         line.setAccessibleName(f"第{place}位的{words}")
-        line.setToolTip(placeholder)  # in large type the line has no room for it
+        line.setToolTip(as_tip(placeholder))  # in large type the line has no room for it
         line.setObjectName(f"recovery.{name}{number}")
         lines.append(line)
     return lines
