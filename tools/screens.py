@@ -14,10 +14,12 @@ from station.actions import at_desk, backup, setting_up
 from station.actions.progress import finish
 from station.app import main_window, reading_window
 from station.casework.model import StaffMember, Station
+from station.casework.outreach import WORK
 from station.db.faults import DamagedError
 from station.db.store import FILE_NAME, Store
 from station.ui import theme
 from station.ui.damaged.page import DamagedPage
+from station.ui.services.callbacks import CALL_BACKS
 from station.ui.shell import MainWindow
 from tools.entering_scenes import PREFIX, entering_screens
 from tools.over_scenes import OVER
@@ -27,6 +29,13 @@ from tools.scenes import scenes
 FIRST_RUN, EMPTY = "first-run", "empty"
 NOTED = "workbench"  # the one screen that keeps the note about practice data
 DAMAGED, READING = "damaged", "damaged-reading"
+
+_LISTS_BEHIND = (
+    ("clues", "letters", {"part": "supervision"}),
+    ("register", "letters", {"part": "register"}),
+    *((f"services-{kind}", "services", {"kind": kind}) for kind in (*(work.record for work in WORK[1:]), CALL_BACKS)),
+    *((f"settings-{section}", "settings", {"section": section}) for section in ("backup", "bin", "log", "retention")),
+)
 
 Size = tuple[int, int]
 Screens = Iterator[tuple[str, QWidget]]
@@ -84,13 +93,16 @@ def _over(folder: Path, name: str, size: Size) -> Screens:
 
 
 def _empty(folder: Path, size: Size) -> Screens:
-    """Every place of a station on its first day."""
+    """Every place of a station on its first day, and the lists behind them."""
     with Store.open(_anew(folder, EMPTY), clock=lambda: NOW) as store:
         station = Station(name="站前街道职工服务站", code="zq-01", number_prefix="ZQ", parent_name="滨河区总工会")
         setting_up.set_up(store, station, StaffMember(name="周启明", role="head"))
         window = _shown(store, size)
         for key in window.places:
             window.show_place(key)
+            yield f"{EMPTY}-{key}", window
+        for key, place, arguments in _LISTS_BEHIND:
+            window.show_place(place, **arguments)
             yield f"{EMPTY}-{key}", window
         _gone(window)
 

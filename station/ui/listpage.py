@@ -188,7 +188,8 @@ class ListPage(Page):
 
     def conditions(self) -> str:
         """“现在的条件：在办，类别：欠薪。”"""
-        words = [self.views.label(), *(chip.text() for chip in self.chips.values() if chip.chosen())]
+        words = [] if self.view() == "all" and self._front is None else [self.views.label()]
+        words += [chip.text() for chip in self.chips.values() if chip.chosen()]
         if self.search.text().strip():
             words.append(f"“{self.search.text().strip()}”")
         return f"现在的条件：{'，'.join(words)}。"

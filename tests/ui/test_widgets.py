@@ -20,6 +20,7 @@ from station.ui.widgets import (
     ComboBox,
     Dialog,
     ElidedLabel,
+    EmptyState,
     FilterChip,
     Item,
     ItemList,
@@ -446,3 +447,27 @@ def test_words_in_an_area_that_scrolls_keep_their_colour(qtbot: QtBot) -> None:
     qtbot.addWidget(area)
     area.show()
     assert label.palette().color(label.foregroundRole()) == theme.current().colour("ink2")
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_an_empty_place_says_so_in_the_middle_of_it(qtbot: QtBot, count: int) -> None:
+    empty = EmptyState("还没有诉求。", [Button("登记诉求") for _ in range(count)])
+    qtbot.addWidget(empty)
+    empty.setFixedSize(600, 400)
+    empty.show()
+    parts = [empty.sentence, *empty.findChildren(Button)]
+    above, below = parts[0].geometry().top(), empty.height() - parts[-1].geometry().bottom() - 1
+    assert abs(above - below) <= 1
+
+
+def test_in_large_type_the_sentence_of_an_empty_place_breaks_where_it_did(qtbot: QtBot) -> None:
+    empty = EmptyState("还没有律师。添加以后，排值班、指派援助时可以直接选。")
+    qtbot.addWidget(empty)
+    empty.setFixedSize(900, 400)
+    empty.show()
+    QApplication.processEvents()
+    lines = round(empty.sentence.height() / theme.current().line_height("body"))
+    theme.apply("light", "特大")
+    QApplication.processEvents()
+    assert round(empty.sentence.height() / theme.current().line_height("body")) == lines == 1
+    theme.apply("light", "标准")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from station.actions import letter_numbers as actions
@@ -59,7 +60,9 @@ def offered(store: Store) -> list[Register]:
 
 
 class Holdings(Pane):
-    """See the module."""
+    """See the module; ``listed`` after the registers were read, of which there may be none."""
+
+    listed = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(fill="desk", edges="l", line="line2")
@@ -81,6 +84,7 @@ class Holdings(Pane):
         content.setLayout(self._within)
         self.setLayout(column(Scroll(content), spacing=0))
         self._registers: dict[str, Register] = {}
+        self.has_none = False  # nobody ever took a number, and it is not said yet how the union's own begin
         self._wanted = ""  # key of the one to be shown, perhaps before the registers are read
         self._asked: Register | None = None
         self._listing = Reading(self, context, offered, self._list)
@@ -100,11 +104,13 @@ class Holdings(Pane):
 
     def _list(self, found: list[Register]) -> None:
         self._registers = {_key(register): register for register in found}
+        self.has_none = not found
         self.chooser.blockSignals(True)
         self.chooser.set_options([(key, f"{r.code}〔{r.year}〕") for key, r in self._registers.items()])
         self.chooser.set_key(self._wanted if self._wanted in self._registers else next(iter(self._registers), ""))
         self.chooser.blockSignals(False)
         self._show()
+        self.listed.emit()
 
     def choose(self, register: Register) -> None:
         """Show this register."""
@@ -123,7 +129,7 @@ class Holdings(Pane):
             return
         self._show_buttons(is_any=False)
         empty(self.blocks)
-        self.facts.set_lines([[("", "还没有登记簿。先在“设置”里填本站的发文机关和代字。")]])
+        self.facts.set_lines([])
 
     def _show_buttons(self, *, is_any: bool) -> None:
         for button in (self.give_button, self.move_button, self.take_button):

@@ -22,6 +22,8 @@ from station.ui.table import Column
 from station.ui.widgets import Button, EmptyState, Note, Pane, PillText, column
 
 Row = Mapping[str, Any]
+_BEGIN = "还没有取过文号。签发第一份文书时从 1 号取起；以前用纸质登记的，先接管登记簿。"
+_UNNAMED = "还没有取过文号。先在“设置”里填本站的发文机关和发文代字，签发第一份文书时从 1 号取起。"
 _TONES = {"used": "grn", "void": "gry", "unused": "gry", "block": "vio", "outside": "gry", "gap": "blu"}
 
 
@@ -29,6 +31,9 @@ class NumberRegister(HeldList):
     """The list of numbers, and beside it the register of the number chosen."""
 
     def __init__(self, context: Context) -> None:
+        self.begin_button = Button("接管登记簿", self.take_over, right="letter_numbers")
+        self.begin_button.setObjectName("letters.register.begin")
+        self._begin = EmptyState(_BEGIN, [self.begin_button])
         super().__init__(
             context,
             "文号",
@@ -50,10 +55,7 @@ class NumberRegister(HeldList):
             found_in=("number", "addressee", "signer", "words"),
             sorting=("number", True),
             unit="个号",
-            empty=EmptyState(
-                "还没有取过文号。签发第一份文书时从 1 号取起；以前用纸质登记的，先接管登记簿。",
-                [Button("接管登记簿", self.take_over, right="letter_numbers")],
-            ),
+            empty=self._begin,
         )
         self._told = ""  # what is wrong with the registers read
         self.faults = Note("", attention=True)
@@ -62,6 +64,7 @@ class NumberRegister(HeldList):
         self.fault_line.hide()
         self.whole.insertWidget(1, self.fault_line)
         self.holdings = Holdings(context)
+        self.holdings.listed.connect(self._show_whether_any)
         self.splitter.addWidget(self.holdings)
         self.splitter.setStretchFactor(0, 1)
         self.beside = Button("登记簿和号段", self._show_beside, icon="clipboard-list")
@@ -97,8 +100,24 @@ class NumberRegister(HeldList):
             self.open_page(LetterEditor(self.context, row["letter_id"]))
 
     def take_over(self) -> None:
-        """Begin a register that went on paper before, or one that another PC kept."""
-        self.holdings.take_over()
+        """Begin a register that went on paper before, or one that another PC kept; first say of whom it is."""
+        if self.holdings.has_none:
+            self.context.go("settings", section="station")
+        else:
+            self.holdings.take_over()
+
+    def _show_whether_any(self) -> None:
+        """Without a register there is nothing to stand beside the list."""
+        words, act = (_UNNAMED, "去填") if self.holdings.has_none else (_BEGIN, "接管登记簿")
+        if act != self.begin_button.text():
+            self._begin.set_text(words)
+            self.begin_button.setText(act)
+            self._fit_beside()
+
+    def _fit_beside(self) -> None:
+        is_compact, has_any = self._room.kind == COMPACT, not self.holdings.has_none
+        self.holdings.setVisible(has_any and not is_compact)
+        self.set_actions(*([self.beside] if has_any and is_compact else []))
 
     def _follow_row(self, row: Row | None) -> None:
         if row is not None:
@@ -111,12 +130,10 @@ class NumberRegister(HeldList):
 
     def arrange(self, room: Room) -> None:
         super().arrange(room)
-        is_compact = room.kind == COMPACT
-        self.holdings.setVisible(not is_compact)
         self.table.show()
         self._fault_place.setContentsMargins(room.margin, 8, room.margin, 8)
         self.holdings.fit(460 if room.kind == WIDE else 360, room.margin)
-        self.set_actions(*([self.beside] if is_compact else []))
+        self._fit_beside()
 
     def arrive(self, view: str = "", **_: Any) -> None:
         if view:

@@ -258,7 +258,7 @@ def test_the_list_has_views_filters_and_the_limit_of_what_is_undecided(several: 
     assert desk.rows("legal_aid.list", "worker") == ["苏洁"]
     desk.type("legal_aid.search", "没有这个人")
     assert desk.rows("legal_aid.list", "worker") == []
-    assert page.nothing_found.sentence.text() == "没有符合条件的援助。现在的条件：全部，援助形式：代理一审，“没有这个人”。"
+    assert page.nothing_found.sentence.text() == "没有符合条件的援助。现在的条件：援助形式：代理一审，“没有这个人”。"
     desk.key(Qt.Key.Key_Escape)
     assert len(desk.rows("legal_aid.list", "worker")) == 3
 

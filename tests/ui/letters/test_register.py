@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desk import Desk
+from desk import Desk, Elsewhere
 from replicas import NAMES, acquainted, received, sent, station_store
 from stand_ins import Dialogs
 from station.actions import letter_numbers as numbers
@@ -50,7 +50,7 @@ def district(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def desk(district: Store, qtbot: QtBot) -> Desk:
-    return Desk(district, qtbot, letters=LetterPlace)
+    return Desk(district, qtbot, letters=LetterPlace, settings=Elsewhere)
 
 
 def shown(desk: Desk) -> NumberRegister:
@@ -187,12 +187,19 @@ def test_a_register_handed_on_can_be_taken_back_by_force_only(desk: Desk, distri
 
 def test_a_union_that_numbered_on_paper_begins_where_it_stopped(desk: Desk, district: Store, dialogs: Dialogs) -> None:
     page = shown(desk)
-    assert page._all == [] and page.holdings.register() is None and page.holdings.take_button.isHidden()
+    assert page._all == [] and page.holdings.register() is None and page.holdings.isHidden()
+    went: list[tuple[str, Any]] = []
+    desk.context.went.connect(lambda place, arguments: went.append((place, arguments)))
+    assert "先在“设置”里填" in page._begin.sentence.text()
+    desk.click("letters.register.begin")
+    assert went == [("settings", {"section": "station"})]
+    desk.window.show_place("letters")
     station = own_station(district)
     with district.step("改本站信息") as step:
         step.save(replace(station, issuer_code="滨工劳监", level="county"), station)
     desk.context.tell(step.changes)
     assert [register.code for register in page.holdings._registers.values()] == ["滨工劳监提", "滨工劳监意", "滨工劳监建"]
+    assert page.holdings.isVisible() and page.begin_button.text() == "接管登记簿"
     page.holdings.choose(REGISTER)
     dialogs.answer(lambda dialog: fill(dialog, "first", "9").take("take"))
     page.take_over()
