@@ -258,6 +258,10 @@ QCalendarWidget QToolButton {{
 }}
 QCalendarWidget QToolButton:hover {{ background: {hover}; }}
 QCalendarWidget QToolButton:focus {{ border: 2px solid {focus}; padding: 2px 6px; }}
+QCalendarWidget QToolButton#qt_calendar_yearbutton {{ padding-right: 2px; }}
+QCalendarWidget QToolButton#qt_calendar_yearbutton:focus {{ padding-right: 0; }}
+QCalendarWidget QToolButton#qt_calendar_monthbutton {{ padding-left: 2px; }}
+QCalendarWidget QToolButton#qt_calendar_monthbutton:focus {{ padding-left: 0; }}
 QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
 QCalendarWidget QSpinBox {{ min-height: 20px; padding: 0 4px; }}
 QCalendarWidget QAbstractItemView {{

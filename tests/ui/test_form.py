@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from station.casework.model import Employer, Grievance, Worker
 from station.ui import theme
 from station.ui.editors import CodesEditor, LineEditor, TextEditor, words_of
+from station.ui.editors.month import Month
 from station.ui.form import Cell, Custom, Flags, RecordForm, Section
 from station.ui.widgets import COMPLETE, OPEN, PROBLEM, Button, ComboBox, Label, Paragraph, Scroll, column
 from tools.walk.painted import painted
@@ -451,3 +452,14 @@ def test_a_box_to_tick_stands_level_with_the_fields_beside_it(qtbot: QtBot) -> N
     assert middle("harmed_on") == middle("is_anonymous")
     alone = form.editor("grievance.is_confidential")
     assert alone.parentWidget().height() == alone.height()  # no room for a label where nobody in the row has one
+
+
+def test_year_and_month_above_a_calendar_read_as_one_date(qtbot: QtBot) -> None:
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    theme.dress(field)
+    calendar = Month(field, QDate(2026, 11, 17))
+    calendar.show()
+    parts = [calendar.findChild(QToolButton, f"qt_calendar_{name}button") for name in ("year", "month")]
+    around = [part.width() - part.fontMetrics().horizontalAdvance(part.text()) for part in parts]
+    assert sum(around) < 48  # the outer sides have 8 pixels more than the inner ones
