@@ -23,7 +23,7 @@ class DraftBox(QObject):
         super().__init__(window)
         self._window, self._context = window, window.context
         self._earlier = {draft.key for draft in waiting(self._context.store)}  # what is typed from now on is none of them
-        self._told: tuple[list[Draft], date] | None = None  # what strip and fact say
+        self._told: tuple[list[Draft], list[Draft], date] | None = None  # what strip and fact say
         self._is_asked = False
         context = self._context
         for happened in (context.drafted, context.changed, context.user_changed, window.front_changed):
@@ -34,15 +34,22 @@ class DraftBox(QObject):
     def waiting(self) -> list[Draft]:
         """What can be gone on with, the newest first."""
         found = waiting(self._context.store)
-        if not found:
-            return []
-        shown = (keeper for keeper in self._window.findChildren(DraftKeeper) if _is_seen(keeper.parent()))
-        open_now = {keeper.key for keeper in shown}
+        open_now = {keeper.key for keeper in self._keepers()} if found else set()
         return [draft for draft in found if draft.key not in open_now]
+
+    def _keepers(self) -> list[DraftKeeper]:
+        """Those of the forms that are seen."""
+        return [keeper for keeper in self._window.findChildren(DraftKeeper) if _is_seen(keeper.parent())]
+
+    def _to_offer(self, found: list[Draft]) -> list[Draft]:
+        """What of these was left the last time and is not offered by the form in front."""
+        earlier = [draft for draft in found if draft.key in self._earlier]
+        offered = {keeper.offered for keeper in self._keepers()} if earlier else set()
+        return [draft for draft in earlier if draft.key not in offered]
 
     def offer(self) -> None:
         """Say in the strip what was left unsaved the last time."""
-        found = [draft for draft in self.waiting() if draft.key in self._earlier]
+        found = self._to_offer(self.waiting())
         if not found:
             self._window.drop_note(NOTE)
             return
@@ -66,7 +73,8 @@ class DraftBox(QObject):
         """Bring strip and count in line with what there is, if that is not what they say."""
         if self._context.is_locked:
             return
-        told = found, _ = self.waiting(), self._context.store.now().date()
+        found = self.waiting()
+        told = found, self._to_offer(found), self._context.store.now().date()
         if told == self._told:
             return
         self._told = told

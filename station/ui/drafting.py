@@ -32,6 +32,7 @@ class DraftKeeper(QObject):
         self._drafted = context.drafted
         self._values = values
         self.key = self._title = ""
+        self.offered = ""  # the key of an earlier draft that the form itself offers to go on with
         self.is_touched = False  # whether anything was typed since the form began
         self._unkept = False
         self._timer = QTimer(self)

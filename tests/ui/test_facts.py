@@ -158,6 +158,19 @@ def test_a_draft_of_another_day_is_offered_with_its_day(store: Store, qtbot: QtB
     assert shown(store, qtbot).window.note_text() == "上次没有保存完。找回 1 份草稿：登记诉求（韩素琴），3月16日 09:00。"
 
 
+def test_a_draft_the_form_in_front_offers_is_not_offered_above_it_too(store: Store, qtbot: QtBot) -> None:
+    drafts.keep(at_work(store), "grievances:new:1", "登记诉求（韩素琴）", {})
+    desk = Desk(store, qtbot, grievances=Grievances)
+    desk.window.show_place("grievances")
+    keep_facts(desk.window)
+    assert desk.window.has_note("drafts")
+    desk.key(Qt.Key.Key_N, ctrl=True)
+    form = desk.window.page()
+    assert isinstance(form, IntakePage) and form.draft_note.isVisible()
+    qtbot.waitUntil(lambda: not desk.window.has_note("drafts"))
+    assert desk.window.status.fact("drafts").text() == "草稿箱 1 份"
+
+
 def test_every_fact_leads_to_its_place(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr(facts.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLayout, QSizePolicy, QStackedWidget, QWidget
 
 from station.actions.progress import at_once
 from station.errors import StationError
+from station.ui import theme
 from station.ui.context import Job
 from station.ui.entering.chooser import HEIGHT, PeopleChooser
 from station.ui.entering.newpassword import NewPassword
@@ -83,7 +84,7 @@ class LoginPage(Pane):
         self.people = PeopleChooser(people, current)
         self.people.chosen.connect(self._chose)
         self.others = Scroll(column(self.people, spacing=0))
-        self.others.setFixedHeight(HEIGHT * min(len(people), SHOWN) + 2)
+        self.others.setFixedHeight(theme.current().size(HEIGHT) * min(len(people), SHOWN) + 2)
         self.who = Label("", bold=True)
         self.face = Avatar(side=40)
         self.others.setVisible(not self.is_lock)

@@ -354,21 +354,27 @@ class IntakePage(Page):
             kept_at = show_moment(self._found.saved_at, self.context.store.now().date())
             self.draft_note.sentence.set_text(f"找回 1 份草稿：{self._found.title}，{kept_at}。")
         self.draft_note.setVisible(self._found is not None)
+        self._say_offered()
+
+    def _say_offered(self) -> None:
+        """The strip over the page is not to offer what the form does."""
+        self.drafts.offered = self._found.key if self._found is not None and not self.draft_note.isHidden() else ""
+        self.context.drafted.emit()
 
     def take_draft(self) -> None:
         """Go on with what was typed before."""
         if self._found is None:
             return
         self._key, kept = self._found.key, self._found.values
-        self.drafts.begin(self._key, self._found.title)
         self.draft_note.hide()
+        self.drafts.offered = ""
+        self.drafts.begin(self._key, self._found.title)
         self.sheet.show_draft(kept)
 
     def drop_draft(self) -> None:
         """Forget what was typed before; an earlier one is offered next."""
         if self._found is not None:
             drafts.drop(self.context.store, self._found.key)
-            self.context.drafted.emit()
         self._offer_draft()
 
     # -- the page --------------------------------------------------------------------------------------------------

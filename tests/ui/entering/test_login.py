@@ -17,6 +17,7 @@ from station.actions.entering import Unlocked, Welcome
 from station.app import main_window
 from station.casework.model import StaffMember, Station
 from station.db.store import Store
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.entering.first import FirstPassword
 from station.ui.entering.page import LoginPage
@@ -167,6 +168,17 @@ def test_each_person_waits_for_their_own_tries(door: Door) -> None:
     assert page.enter_button.isEnabled()
     door.qtbot.keyClick(page.people, Qt.Key.Key_Up)
     assert not page.enter_button.isEnabled()
+
+
+@pytest.mark.parametrize("size", ["标准", "特大"])
+def test_the_people_have_room_for_their_rows(door: Door, size: str) -> None:
+    theme.apply("light", size)
+    try:
+        page = door.show()
+        QApplication.processEvents()
+        assert page.others.height() >= page.people.sizeHint().height() and not page.others.verticalScrollBar().maximum()
+    finally:
+        theme.apply("light", "标准")
 
 
 def test_whoever_locked_stands_alone_and_others_are_one_click_away(door: Door) -> None:
