@@ -292,12 +292,14 @@ class Detail(DetailPane):
         grievance = self.case.grievance
         self._do(lambda: actions.archive(self.context.store, grievance.id), f"已归档 {grievance.number}")
 
-    def remove(self) -> None:
-        """Put the case into the bin."""
-        assert self.case is not None
-        grievance = self.case.grievance
-        with_it = along(self.case.mediations, self.case.legal_aid)
-        letters = len([letter for letter in self.case.letters if letter.status != "void"])
+    def remove(self, case_id: str) -> None:
+        """Put a case into the bin, also one of the list that is not laid open."""
+        case = self.context.attempt(lambda: case_file(self.context.store, case_id))
+        if case is None:
+            return
+        grievance = case.grievance
+        with_it = along(case.mediations, case.legal_aid)
+        letters = len([letter for letter in case.letters if letter.status != "void"])
         self._do(
             lambda: actions.remove(self.context.store, grievance, f"删除 {grievance.number}"),
             f"已删除 {grievance.number}{f'，{with_it}' if with_it else ''}，在“设置”的“回收站”里"
@@ -326,7 +328,7 @@ class Detail(DetailPane):
         elif what == "supervise":
             self.context.go("letters", part="supervision", act="new", grievance=case.grievance.id)
         elif what == "remove":
-            self.remove()
+            self.remove(case.grievance.id)
 
     def edit(self) -> None:
         """F2: correct what was written at intake."""

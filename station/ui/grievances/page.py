@@ -104,6 +104,8 @@ class Grievances(ListPage):
         register.setObjectName("grievances.register")
         self.set_actions(register)
         self.table.sort_requested.connect(lambda *_: self.reload())
+        self.table.remove_row = lambda row: self.detail.remove(row["id"])
+        self.table.is_removable = lambda row: not may.refusal("remove")
         self.detail.done.connect(self._act_done)
         self.detail.opened.connect(self.open_page)
         self.acts |= {

@@ -108,7 +108,7 @@ class WorkDetail(DetailPane):
         part.corrected.connect(lambda record: self._start_child(child, record, None))
         part.acted.connect(lambda record, act: self._start_child(child, record, act))
         part.converted.connect(self.convert)
-        part.removed.connect(self._remove)
+        part.removed.connect(self.remove)
         return part
 
     # -- showing ---------------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ class WorkDetail(DetailPane):
         if self._rest:
             menu.addSeparator()
         if self.record is not None:
-            menu.addAction("删除", partial(self._remove, self.record))
+            menu.addAction("删除", partial(self.remove, self.record))
         return menu
 
     def _open_menu(self) -> None:
@@ -202,7 +202,8 @@ class WorkDetail(DetailPane):
         sheet = IntakeSheet(self.context, in_parts=True)
         self.context.in_turns(self, *sheet.parts(), lambda: self.opened.emit(Conversion(self.context, record, sheet)))
 
-    def _remove(self, record: Record) -> None:
+    def remove(self, record: Record) -> None:
+        """Put work or a part of it into the bin, also of the list where it is not laid open."""
         changes = self.context.attempt(lambda: actions.remove(self.context.store, record))
         if changes is not None:
             self.context.tell(changes)

@@ -9,6 +9,7 @@ from station.casework.fields import Kind, Privacy
 from station.casework.outreach.declaring import Work
 from station.db import outreach as queries
 from station.db.store import Store
+from station.ui import may
 from station.ui.context import Context
 from station.ui.heldlist import HeldList, View
 from station.ui.listpage import ALL, Filter
@@ -118,6 +119,8 @@ class KindList(HeldList):
         )
         self._column_sets = {**self._column_sets, "wide": wide(work, columns)}
         self.set_actions(*(self._tool(*tool) for tool in special_of(work.cls).tools), new)
+        self.table.remove_row = self._remove
+        self.table.is_removable = lambda row: not may.refusal("outreach")
         self.detail.opened.connect(self.open_page)
         self.acts |= {"new": self.new, "save": lambda: self.detail.save(), "edit": lambda: self.detail.start(EDIT)}
 
@@ -125,6 +128,11 @@ class KindList(HeldList):
         button = Button(words, lambda: self.open_page(page(self)), icon=icon)
         button.setObjectName(f"services.{self.work.record}.{key}")
         return button
+
+    def _remove(self, row: Any) -> None:
+        record = self.context.attempt(lambda: self.context.store.get(self.work.cls, row["id"]))
+        if record is not None:
+            self.detail.remove(record)
 
     def rows(self, store: Store) -> Sequence[Any]:
         return special_of(self.work.cls).arranged(store, queries.rows(store, self.work.cls))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from station.actions import rights
 from station.actions import supervisions as actions
 from station.casework.casefile import SupervisionFile
-from station.casework.model import Attachment, Inspector, Interview
+from station.casework.model import Attachment, Inspector, Interview, Supervision
 from station.casework.rights import refusal
 from station.changes import Changes
 from station.db.casefiles import supervision_file
@@ -210,7 +210,6 @@ class SupervisionDetail(DetailPane):
         at_once: dict[str, Callable[[], Changes]] = {
             "archive": lambda: actions.archive(self.context.store, file.supervision.id),
             "reopen": lambda: actions.reopen(self.context.store, file.supervision.id),
-            "remove": lambda: actions.remove(self.context.store, file.supervision),
         }
         if what == "interview":
             base = self.context.store.find(Interview, which) if which else None
@@ -223,8 +222,15 @@ class SupervisionDetail(DetailPane):
             self.stop()
             self.tabs.set_current(which or what)
         elif what in at_once:
-            said = {"archive": "已归档", "reopen": "已重办", "remove": "已删除，在“设置”的“回收站”里"}[what]
-            self._do(at_once[what], f"{said} {file.supervision.number}" if what != "remove" else said)
+            said = {"archive": "已归档", "reopen": "已重办"}[what]
+            self._do(at_once[what], f"{said} {file.supervision.number}")
+        elif what == "remove":
+            self.remove(file.supervision.id)
+
+    def remove(self, record_id: str) -> None:
+        """Put a matter into the bin, also one of the list that is not laid open."""
+        store = self.context.store
+        self._do(lambda: actions.remove(store, store.get(Supervision, record_id)), "已删除，在“设置”的“回收站”里")
 
     def _may(self, act: Act | None) -> bool:
         """Whether the person at the desk may; who may instead is said in the page."""

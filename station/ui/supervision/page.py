@@ -11,6 +11,7 @@ from station.casework.wording import people_words
 from station.db import drafts
 from station.db.procedures import supervision_rows
 from station.db.store import Store
+from station.ui import may
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.heldlist import HeldList, View
@@ -74,6 +75,8 @@ class Supervisions(HeldList):
             wide=WIDE,
         )
         self.set_actions(new)
+        self.table.remove_row = lambda row: self.detail.remove(row["id"])
+        self.table.is_removable = lambda row: not may.refusal("remove")
         self.detail.opened.connect(self.open_page)
         self.acts |= {
             "new": self.new,

@@ -280,6 +280,18 @@ def test_the_menu_moves_and_deletes_and_both_can_be_undone(desk: Desk, case: Cas
     assert now(store, case).grievance.status == "working"
 
 
+def test_delete_puts_a_case_of_the_list_into_the_bin(desk: Desk, case: CaseFile, store: Store) -> None:
+    desk.context.go("grievances")
+    table = desk.find(Table, "grievances.list")
+    table.select_id(case.grievance.id)
+    assert [act for act in table.row_menu().actions() if "删除" in act.text()]
+    desk.qtbot.keyClick(table.view, Qt.Key.Key_Delete)
+    assert store.get(Grievance, case.grievance.id).deleted and table.row_count() == 0
+    assert desk.said[-1] == "已删除 ZQ-2026-0001，在“设置”的“回收站”里"
+    desk.context.undo()
+    assert table.row_count() == 1
+
+
 def test_clocks_stand_by_their_days(case: CaseFile, store: Store) -> None:
     with store.step("调解") as step:
         step.add(Mediation(grievance_id=case.grievance.id, accepted_on="2026-03-16", due_on="2026-03-18", status="open"))
@@ -291,7 +303,7 @@ def test_a_case_deleted_with_its_mediation_says_so(desk: Desk, case: CaseFile, s
     with store.step("调解") as step:
         step.add(Mediation(grievance_id=case.grievance.id))
     detail(desk).show_id(case.grievance.id)
-    detail(desk).remove()
+    detail(desk).remove(case.grievance.id)
     assert desk.said[-1] == "已删除 ZQ-2026-0001，连同 1 件调解，在“设置”的“回收站”里"
 
 
@@ -301,7 +313,7 @@ def test_letters_of_a_deleted_case_stay_and_are_named(desk: Desk, case: CaseFile
             letter = step.add(Letter(kind="reminder", status=status))
             step.add(LetterCase(letter_id=letter.id, grievance_id=case.grievance.id))
     detail(desk).show_id(case.grievance.id)
-    detail(desk).remove()
+    detail(desk).remove(case.grievance.id)
     assert desk.said[-1] == "已删除 ZQ-2026-0001，在“设置”的“回收站”里；它的 1 份文书还在，不要的去作废"
 
 

@@ -19,7 +19,7 @@ from station.ui.settings.page import SECTIONS
 MOST_BYTES = 4 * 1024 * 1024
 _KEY = re.compile(r"`((?:Ctrl|Alt|Shift)\+[^`]+|F\d+|Esc)`")
 # Keys that no act of the window answers to: fields, lists and the manual listen to them.
-OF_WIDGETS = {"Ctrl+;", "Ctrl+Shift+;", "Ctrl+C", "Ctrl+V", "Alt+↓", "Alt+↑", "Alt+←", "Alt+→", "Ctrl+K", LOOK_KEY}
+OF_WIDGETS = {"Ctrl+;", "Ctrl+Shift+;", "Ctrl+A", "Ctrl+C", "Ctrl+V", "Alt+↓", "Alt+↑", "Alt+←", "Alt+→", "Ctrl+K", LOOK_KEY}
 OF_WIDGETS |= {f"Ctrl+{number}" for number in range(10)}
 
 

@@ -381,7 +381,21 @@ def test_deleting_asks_for_what_still_names_the_record(desk: Desk, store: Store,
     menu = current(desk).detail.menu()
     next(action for action in menu.actions() if action.text() == "删除").trigger()
     assert "律师值班" in desk.window.note_text()
+    table = current(desk).table
+    table.select_id(lawyer.id)
+    desk.qtbot.keyClick(table.view, Qt.Key.Key_Delete)
     assert not store.get(Lawyer, lawyer.id).deleted
+
+
+def test_delete_puts_a_record_of_the_list_into_the_bin(desk: Desk, store: Store) -> None:
+    visit = made(desk, "field_visit")
+    current(desk).reload()
+    table = current(desk).table
+    table.select_id(visit.id)
+    desk.qtbot.keyClick(table.view, Qt.Key.Key_Delete)
+    assert store.get(FieldVisit, visit.id).deleted and desk.said[-1] == "已删除，在“设置”的“回收站”里"
+    desk.context.undo()
+    assert not store.get(FieldVisit, visit.id).deleted
 
 
 def test_an_act_asked_for_from_the_workbench_leads_back_there(desk: Desk, store: Store) -> None:

@@ -315,6 +315,16 @@ def test_declaration_recusal_and_removal_of_a_supervisor(desk: Desk, store: Stor
     assert [i.name for i in store.matching(Inspector)] == ["王芳", "陈立秋"]
 
 
+def test_delete_puts_a_matter_of_the_list_into_the_bin(desk: Desk, store: Store, clue: Made) -> None:
+    matter = clue("clue")
+    desk.context.go("letters", id=matter.id)
+    table = desk.find(Table, "supervision.list")
+    desk.qtbot.keyClick(table.view, Qt.Key.Key_Delete)
+    assert store.get(Supervision, matter.id).deleted and desk.said[-1] == "已删除，在“设置”的“回收站”里"
+    desk.context.undo()
+    assert not store.get(Supervision, matter.id).deleted
+
+
 def test_a_check_cannot_be_finished_by_one_alone(desk: Desk, store: Store, clue: Made) -> None:
     matter = clue("accepted")
     actions.assign(store, matter.id, [Inspector(name="王芳", card_number="滨工监0012", declared_on=MONDAY)])
