@@ -29,6 +29,8 @@ TASKS = (
 )
 TOOLS = ("sh", "cat", "date", "dirname", "env", "grep", "tr")
 
+FIND = "uv python find --system"
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="./dev is for Linux and macOS; Windows has dev.cmd")
 
 
@@ -49,7 +51,7 @@ class Machine:
         self.has("uname", "echo Linux")
         self.has("id", "echo 0")
         self.has("ldconfig", "\n".join(f"echo '{name} (libc6,x86-64) => /usr/lib/{name}'" for name in sorted(libraries)))
-        self.has("uv", 'note uv "$@"')
+        self.has("uv", 'note uv "$@"; [ "$1" != python ] || echo /usr/bin/python3')
         for name in ("soffice", "lowriter", "pdftoppm", "objcopy", "apt-get"):
             self.has(name, f'note {name} "$@"')
         self.has("fc-list", "echo wqy")
@@ -114,7 +116,7 @@ def test_windows_has_the_same_tasks() -> None:
 def test_with_everything_there_nothing_is_installed(machine: Machine) -> None:
     done = machine.dev("test", "-k", "money")
     assert (done.returncode, done.stderr) == (0, "")
-    assert machine.calls == ["uv python find", "uv run pytest -k money"]
+    assert machine.calls == [FIND, "uv run pytest -k money"]
 
 
 def test_root_installs_just_what_is_missing(machine: Machine) -> None:
@@ -131,7 +133,7 @@ def test_root_installs_just_what_is_missing(machine: Machine) -> None:
 def test_a_clerk_needs_no_office_suite_to_open_the_program(machine: Machine) -> None:
     machine.lacks("soffice", "lowriter", "pdftoppm", "fc-list", "objcopy")
     machine.dev("run", DISPLAY=":0")
-    assert machine.calls == ["uv python find", "uv run --no-dev station open"]
+    assert machine.calls == [FIND, "uv run --no-dev station open"]
 
 
 def test_real_carriers_bring_their_programs(machine: Machine) -> None:
@@ -159,7 +161,7 @@ def test_without_the_right_it_names_the_command_and_goes_on(machine: Machine, su
     done = machine.dev("run", DISPLAY=":0")
     assert "apt-get install -y --no-install-recommends libgl1 libxcb-shape0" in done.stderr
     assert "没有安装系统组件的权限" in done.stderr
-    assert machine.calls == ["uv python find", "uv run --no-dev station open"]
+    assert machine.calls == [FIND, "uv run --no-dev station open"]
 
 
 def test_a_failed_installation_is_told_and_survived(machine: Machine) -> None:
@@ -218,9 +220,9 @@ def test_uv_comes_with_the_project_when_absent(machine: Machine) -> None:
         (machine.bin / tool).symlink_to(str(shutil.which(tool)))
     machine.has("python3", '[ "$1" = -c ] || { mkdir -p .tools/bin; cp pip .tools/bin; chmod +x .tools/bin/pip; }')
     assert machine.dev("test", UV_DEFAULT_INDEX="https://mirror.example/simple").returncode == 0
-    assert machine.calls == ["pip install -q -i https://mirror.example/simple uv", "uv python find", "uv run pytest"]
+    assert machine.calls == ["pip install -q -i https://mirror.example/simple uv", FIND, "uv run pytest"]
     machine.dev("test")
-    assert machine.calls[-2:] == ["uv python find", "uv run pytest"]  # and is kept
+    assert machine.calls[-2:] == [FIND, "uv run pytest"]  # and is kept
 
 
 def test_without_uv_it_stops_with_a_way_out(machine: Machine) -> None:
@@ -232,10 +234,17 @@ def test_without_uv_it_stops_with_a_way_out(machine: Machine) -> None:
 
 
 def test_an_old_python_is_no_obstacle(machine: Machine) -> None:
-    machine.has("uv", '[ "$1" = python ] && exit 2; note uv "$@"')
+    machine.has("uv", '[ "$1" = python ] && exit 2; note uv "$@" $UV_PYTHON')
     done = machine.dev("run", DISPLAY=":0")
     assert "UV_PYTHON_INSTALL_MIRROR" in done.stderr
     assert machine.calls == ["uv run --no-dev station open"]
+
+
+@pytest.mark.parametrize(("named", "taken"), [({}, "/usr/bin/python3"), ({"UV_PYTHON": "3.13"}, "3.13")])
+def test_the_systems_python_comes_before_one_compiled_here(machine: Machine, named: dict[str, str], taken: str) -> None:
+    machine.has("uv", '[ "$1" = python ] && echo "${PATH%%:*}/python3" || note "$UV_PYTHON"')
+    machine.dev("test", **named)
+    assert machine.calls == [taken]
 
 
 @pytest.mark.parametrize(("task", "afterwards"), [("build", "box"), ("deb", "deb")])
