@@ -97,9 +97,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """After the rules about the code its trees go: 200 MB that each later collection would look through."""
-    if nextitem is None or (nextitem.path != item.path and nextitem.path.parent != Path(__file__).parent):
-        sources.forget()
+    """The trees of the code are here to stay: 200 MB that each later collection would look through."""
+    if nextitem is None or nextitem.path != item.path:
+        sources.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

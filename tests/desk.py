@@ -54,6 +54,7 @@ class Desk:
         self.window.resize(1440, 840)
         self.window.show()
         self.window.activateWindow()  # or no key of the window would be heard
+        QCoreApplication.processEvents()  # by which it mostly is: to wait takes ten milliseconds at least
         qtbot.waitUntil(self.window.isActiveWindow)
 
     def find(self, cls: type[W], name: str) -> W:

@@ -1,6 +1,7 @@
 """The program's own modules as text and as trees, read once for all rules that look at them."""
 
 import ast
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -11,6 +12,7 @@ N = TypeVar("N", bound=ast.AST)
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "station").rglob("*.py"))
+_frozen = 0
 
 
 def name_of(path: Path) -> str:
@@ -38,10 +40,12 @@ def nodes(tree: ast.AST, *kinds: type[N]) -> Iterator[N]:
         yield from _by_kind(tree).get(kind, ())  # type: ignore[misc]
 
 
-def forget() -> None:
-    """Let the trees go."""
-    tree_of.cache_clear()
-    _by_kind.cache_clear()
+def freeze() -> None:
+    """Let no collection look through the trees read since this was last asked for."""
+    global _frozen
+    if _frozen != (_frozen := tree_of.cache_info().currsize):
+        gc.collect()
+        gc.freeze()
 
 
 def faults(paths: Iterable[Path], rule: Callable[[Path], Iterable[str]]) -> dict[str, list[str]]:

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import pairwise
 from random import Random
-from typing import TypeVar
 
 import pytest
 from stdnum.cn import ric
 
-from invented import NOW, made
+from invented import NOW, made, of
 from station.casework import commissions, grievances, instalments, legal_aid, letter_numbers, mediations, panels, states, vocabulary
 from station.casework import letters as letter_rules
 from station.casework.casefile import LetterFile
@@ -49,8 +48,6 @@ from station.casework.practice.station import LEAST, Practice, invent
 from station.casework.practice.world import PHONE_PREFIX, words
 from station.casework.workdays import is_workday
 
-R = TypeVar("R", bound=Record)
-
 MANY = 320
 MOMENTS = [
     NOW,
@@ -60,10 +57,6 @@ MOMENTS = [
     datetime(2028, 1, 2, 23, 50),  # a year whose holidays are not announced
     datetime(2024, 2, 29, 8, 1),
 ]
-
-
-def of(cls: type[R], practice: Practice) -> list[R]:
-    return [record for record in practice.records if isinstance(record, cls)]
 
 
 def letter_files(practice: Practice) -> Iterator[LetterFile]:

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from invented import NOW, made
+from invented import NOW, made, of
 from station.casework.fields import Record
 from station.casework.model import (
     Consultation,
@@ -62,7 +62,7 @@ def test_there_is_enough_of_each(work) -> None:
 )
 def test_every_word_occurs(cls: type[Record], field: str, left_out: tuple[str, ...], seed: int) -> None:
     wanted = {entry.code for entry in vocabulary(cls.spec(field).of).current()} - set(left_out)
-    assert wanted <= {getattr(record, field) for record in made(seed=seed).records if isinstance(record, cls)}
+    assert wanted <= {getattr(record, field) for record in of(cls, made(seed=seed))}
 
 
 @pytest.mark.parametrize("now", MOMENTS, ids=str)
@@ -73,7 +73,7 @@ def test_the_rules_find_no_problem(now: datetime) -> None:
     for record in practice.records:
         if type(record) in LINKS:
             below.setdefault(getattr(record, LINKS[type(record)]), []).append(record)
-    units = [record for record in practice.records if isinstance(record, OrgUnit)]
+    units = of(OrgUnit, practice)
     for record in practice.records:
         if type(record) in LINKS:
             parent = known[getattr(record, LINKS[type(record)])]
@@ -85,16 +85,16 @@ def test_the_rules_find_no_problem(now: datetime) -> None:
 
 
 def test_what_can_become_a_case_is_tied_to_cases() -> None:
-    cases = {record.id for record in made().records if isinstance(record, Grievance)}
+    cases = {record.id for record in of(Grievance, made())}
     for cls in (VisitFinding, InjuryVisit, Consultation, OpinionCheck, EmployerWarning, MeetingDecision):
-        tied = [record.grievance_id for record in made().records if isinstance(record, cls) and record.grievance_id]
+        tied = [record.grievance_id for record in of(cls, made()) if record.grievance_id]
         assert tied, cls.record
         assert set(tied) <= cases
-    assert any((record.grievances or 0) > 1 for record in made().records if isinstance(record, NegotiationTopic))
+    assert any((record.grievances or 0) > 1 for record in of(NegotiationTopic, made()))
 
 
 def test_the_union_bodies_make_one_tree() -> None:
-    units = [record for record in made().records if isinstance(record, OrgUnit)]
+    units = of(OrgUnit, made())
     depths = Counter(depth for depth, _ in registers.tree(units))
     assert depths[0] == 1
     assert set(depths) == {0, 1, 2, 3}

@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from datetime import datetime
-from typing import TypeVar
 
 import pytest
 
-from invented import made
+from invented import made, of
 from station.casework import letter_ways as ways
 from station.casework import supervisions as rules
 from station.casework.casefile import LetterFile, SupervisionFile
 from station.casework.deliveries import NOT_ISSUED, service_problems, stage
-from station.casework.fields import Record, missing
+from station.casework.fields import missing
 from station.casework.model import (
     Employer,
     Grievance,
@@ -24,26 +23,21 @@ from station.casework.model import (
     Supervision,
 )
 
-R = TypeVar("R", bound=Record)
 MOMENTS = [datetime(2026, 11, 20, 16, 30), datetime(2026, 2, 19, 3, 0), datetime(2024, 2, 29, 8, 1)]
 
 
-def of(cls: type[R], now: datetime) -> list[R]:
-    return [record for record in made(now).records if isinstance(record, cls)]
-
-
 def matters(now: datetime) -> dict[str, SupervisionFile]:
-    employers, cases = {e.id: e for e in of(Employer, now)}, {g.id: g for g in of(Grievance, now)}
+    employers, cases = {e.id: e for e in of(Employer, made(now))}, {g.id: g for g in of(Grievance, made(now))}
     return {
         matter.id: SupervisionFile(
             supervision=matter,
             employer=employers.get(matter.employer_id),
             grievance=cases.get(matter.grievance_id),
-            inspectors=tuple(i for i in of(Inspector, now) if i.supervision_id == matter.id),
-            interviews=tuple(i for i in of(Interview, now) if i.supervision_id == matter.id),
-            letters=tuple(letter for letter in of(Letter, now) if letter.supervision_id == matter.id),
+            inspectors=tuple(i for i in of(Inspector, made(now)) if i.supervision_id == matter.id),
+            interviews=tuple(i for i in of(Interview, made(now)) if i.supervision_id == matter.id),
+            letters=tuple(letter for letter in of(Letter, made(now)) if letter.supervision_id == matter.id),
         )
-        for matter in of(Supervision, now)
+        for matter in of(Supervision, made(now))
     }
 
 
@@ -72,14 +66,14 @@ def test_every_matter_could_have_been_entered(now: datetime) -> None:
 def test_no_letter_went_out_past_a_step(now: datetime) -> None:
     files = matters(now)
     steps, addressees, cases = defaultdict(list), defaultdict(list), defaultdict(list)
-    employers, known = {e.id: e for e in of(Employer, now)}, {g.id: g for g in of(Grievance, now)}
-    letters = {letter.id: letter for letter in of(Letter, now)}
-    for step in of(LetterStep, now):
+    employers, known = {e.id: e for e in of(Employer, made(now))}, {g.id: g for g in of(Grievance, made(now))}
+    letters = {letter.id: letter for letter in of(Letter, made(now))}
+    for step in of(LetterStep, made(now)):
         assert not missing(step)
         steps[step.letter_id].append(step)
-    for delivery in of(LetterAddressee, now):
+    for delivery in of(LetterAddressee, made(now)):
         addressees[delivery.letter_id].append(delivery)
-    for link in of(LetterCase, now):
+    for link in of(LetterCase, made(now)):
         cases[link.letter_id].append(known[link.grievance_id])
     for letter in letters.values():
         if letter.status in NOT_ISSUED:
@@ -104,10 +98,10 @@ def test_no_letter_went_out_past_a_step(now: datetime) -> None:
 def test_one_letter_went_to_a_dozen_in_every_way() -> None:
     now = MOMENTS[0]
     many = defaultdict(list)
-    for delivery in of(LetterAddressee, now):
+    for delivery in of(LetterAddressee, made(now)):
         many[delivery.letter_id].append(delivery)
     letter_id, deliveries = max(many.items(), key=lambda item: len(item[1]))
-    letter = next(letter for letter in of(Letter, now) if letter.id == letter_id)
+    letter = next(letter for letter in of(Letter, made(now)) if letter.id == letter_id)
     assert len(deliveries) == 12
     assert {d.service_way for d in deliveries} == {"direct", "post", "electronic", "entrusted", "left"}
     assert len({d.served_on for d in deliveries}) >= 3

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from sources import MODULES, name_of, nodes, tree_of
 from station import paths
 from station.ui import icons, theme
 from station.ui.editors import LineEditor
@@ -154,31 +155,31 @@ ICON_AT = {"Icon": 0, "icon": 0, "pixmap": 0, "paint": 1, "PillText": 2, "Status
 
 def _words(tree: ast.AST) -> set[str]:
     """Texts in a piece of code, without keys, which are never icons."""
-    keys = {id(key) for node in ast.walk(tree) for key in (node.keys if isinstance(node, ast.Dict) else ())}
-    keys |= {id(node.slice) for node in ast.walk(tree) if isinstance(node, ast.Subscript)}
-    found = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in keys)
+    keys = {id(key) for node in nodes(tree, ast.Dict) for key in node.keys}
+    keys |= {id(node.slice) for node in nodes(tree, ast.Subscript)}
+    found = (node.value for node in nodes(tree, ast.Constant) if id(node) not in keys)
     return {value for value in found if isinstance(value, str) and value}
 
 
 def _named_icons(tree: ast.AST) -> set[str]:
     """What is plainly the name of an icon."""
     found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            place = ICON_AT.get(called, len(node.args))
-            for part in (*node.args[place : place + 1], *(word.value for word in node.keywords if word.arg == "icon")):
-                found |= _words(part)
-        elif isinstance(node, ast.Assign) and any(getattr(target, "attr", "") == "icon_name" for target in node.targets):
-            found |= _words(node.value)
+    for call in nodes(tree, ast.Call):
+        called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        place = ICON_AT.get(called, len(call.args))
+        for part in (*call.args[place : place + 1], *(word.value for word in call.keywords if word.arg == "icon")):
+            found |= _words(part)
+    for given in nodes(tree, ast.Assign):
+        if any(getattr(target, "attr", "") == "icon_name" for target in given.targets):
+            found |= _words(given.value)
     return found
 
 
 def test_every_icon_named_is_shipped_and_every_one_shipped_is_named() -> None:
     folder = paths.resources() / "icons"
     shipped = {path.stem for path in folder.glob("*.svg")}
-    declared = (UI.parent / "casework" / "outreach").glob("*.py")  # each kind of work has its icon
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (*UI.rglob("*.py"), UI.parent / "app.py", *declared)]
+    declared = ("station/ui/", "station/app.py", "station/casework/outreach/")  # each kind of work has its icon
+    trees = [tree_of(path) for path in MODULES if name_of(path).startswith(declared)]
     named = set().union(*(_named_icons(tree) for tree in trees))
     assert {"clipboard-plus", "search", "x"} <= named
     assert named <= shipped
