@@ -109,6 +109,7 @@ def watch(cases: int, only: str = "") -> int:
                 print(f"{title:44}{found.wall:9.0f}{found.cpu:9.0f}{'   above' if is_above else ''}", flush=True)
             if not is_rested:
                 done(lambda: None, window)  # what was begun on the way past ends before the store is closed
+    application.clipboard().clear()  # a thing of Python's, which the offscreen platform would take down after Python
     QCoreApplication.processEvents()
     print(f"pages not come to: {'、'.join(not_come_to(seen)) or 'none'}")
     print(f"longer than {LIMIT_MS} ms: {above} of {count}; longest {worst[0]:.0f} ms: {worst[1]}")

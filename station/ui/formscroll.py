@@ -70,16 +70,17 @@ class FormScroll(Scroll):
             return
         tabs = self._tabs.sizeHint().height() if self._tabs is not None else 0
         room = self.height() + (tabs if self._tabs is not None and not self._tabs.isHidden() else 0)
-        if self._measures(room) != self._fitted:
+        is_new = self._measures(room) != self._fitted
+        if is_new:
             self._put_pages(self._chosen(room, room - tabs), room - tabs)
             self._fitted = self._measures(room)
             self.fitted.emit()
         if self._tops:
             focus = QApplication.focusWidget()
-            if focus is not None and self.widget().isAncestorOf(focus):
+            if focus is not None and self.widget().isAncestorOf(focus) and (is_new or self._page_of(focus) == self._page):
                 self._turn(self._page_of(focus), focus)
             else:
-                self._turn(min(self._page, len(self._tops) - 1))
+                self._turn(self._page)  # who has turned away from what is typed in, to read, is left there
 
     def _measures(self, room: int) -> tuple[object, ...]:
         """All that the choice depends on: once it is made, layouts ask again."""

@@ -95,6 +95,18 @@ def test_what_is_to_be_mended_on_another_page_comes_to_the_front(room: Room) -> 
     assert room.form.problems().keys() == {"name"}  # those out of sight are checked all the same
 
 
+def test_who_turned_to_another_page_to_read_stays_there_when_layouts_ask_again(room: Room) -> None:
+    room.resize(room.needed // 2)
+    first, *_, last = room.form.names()
+    room.form.editor(first).setFocus()
+    room.scroll.ensureWidgetVisible(room.form.editor(last))
+    room.scroll.fit()
+    assert room.is_seen(last)
+    assert room.tabs.current() == "2"
+    room.resize(room.needed // 2 + 10)  # other pages: now what is typed in is in front
+    assert room.is_seen(first)
+
+
 def test_one_section_alone_scrolls(qtbot: QtBot) -> None:
     room = Room(qtbot, sections=1)
     room.resize(room.needed // 2)

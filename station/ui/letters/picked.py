@@ -38,6 +38,7 @@ class PickedEditor(Pane, Editor):
         self.setObjectName(name)
         self._items: list[Any] = []
         self._read_only = False
+        self._drawn: tuple[object, ...] = ()
         self._lines = column(spacing=0)
         self.field = LineEditor(icon="plus")
         self.field.setObjectName(f"{name}.add")
@@ -71,6 +72,10 @@ class PickedEditor(Pane, Editor):
     def taken(self, text: str) -> Any:
         """The thing of these words; None with a sentence in ``trouble`` when there is none."""
         raise NotImplementedError
+
+    def looks(self) -> tuple[object, ...]:
+        """All that the lines are made from: the same again, and they stay."""
+        return (theme.current(), self._read_only, *self._items)
 
     # -- values ----------------------------------------------------------------------------------------------------
 
@@ -124,6 +129,9 @@ class PickedEditor(Pane, Editor):
         self.trouble.hide()
 
     def _draw(self) -> None:
+        if self._drawn == (looks := self.looks()):
+            return
+        self._drawn = looks
         empty(self._lines)
         for place, item in enumerate(self._items):
             parts = self.shown(item)

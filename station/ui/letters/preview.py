@@ -27,7 +27,7 @@ class LetterPreview(Preview):
         self.context = context
         self.file = file
         self.sheets: Sheets | None = None
-        self._is_rendering = self._render_again = False
+        self._is_rendering = self._render_again = self._waits = False
         self.head_box = CheckBox("套红头")
         self.head_box.setObjectName("letters.head_box")
         self.head_box.setToolTip("印在已有红头的纸上时去掉")
@@ -36,6 +36,7 @@ class LetterPreview(Preview):
         self.setObjectName("letters.preview")
         self.head_box.clicked.connect(self._head_chosen)
         self.clicked_at.connect(self._say_line)
+        context.settled.connect(self._set_sheets)
 
     def is_preprinted(self) -> bool:
         """Whether the paper has its red head already, so that none is drawn."""
@@ -50,7 +51,15 @@ class LetterPreview(Preview):
         if self._is_rendering:
             self._render_again = True
             return
-        self._is_rendering = True
+        self._is_rendering = self._waits = True
+        if self.context.is_settled():
+            self._set_sheets()
+
+    def _set_sheets(self) -> None:
+        """Set the sheets once the page stands: made together both take twice as long, and the window does not answer meanwhile."""
+        if not self._waits:
+            return
+        self._waits = False
         self.context.run(set_sheets(self.file(), self.is_preprinted()), self._rendered, failed=self._not_rendered)
 
     def _rendered(self, sheets: Sheets) -> None:

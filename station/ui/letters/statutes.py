@@ -57,6 +57,9 @@ class StatutesEditor(PickedEditor):
         compare.setToolTip("对照原文以后记下来，以后引用这一条不再提醒")
         return [words, Icon(icon, 14, token), Label(label, "caption", token), compare]
 
+    def looks(self) -> tuple[object, ...]:
+        return (*super().looks(), *self.checks)
+
     def offered(self, text: str) -> Sequence[str]:
         found = statutes.search(text, self.topic) if text else []
         return [one.citation for one in found if one.citation not in self._items][:SUGGESTED]
