@@ -200,7 +200,7 @@ def record_progress(store: Store, progress: Progress) -> Changes:
     changed = grievance
     if progress.counterpart in ("worker", "employer") and not grievance.contacted_at:
         changed = replace(changed, contacted_at=progress.at)
-    if progress.counterpart == "worker" and not grievance.feedback_at:
+    if rules.is_first_feedback(grievance, progress.counterpart):
         changed = replace(changed, feedback_at=progress.at)
     status = "working" if grievance.status in ("pending", "accepted") else grievance.status
     with store.step(f"登记进展 {grievance.number}") as step:

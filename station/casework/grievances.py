@@ -138,6 +138,11 @@ def next_due(grievance: Grievance) -> str:
     return grievance.handle_due_on if grievance.feedback_at else grievance.feedback_due_at or grievance.handle_due_on
 
 
+def is_first_feedback(grievance: Grievance, counterpart: str) -> bool:
+    """Whether a progress note with that counterpart is what the worker hears first."""
+    return counterpart == "worker" and not grievance.feedback_at
+
+
 def handling_clock(grievance: Grievance, events: Sequence[ClockEvent] = ()) -> deadlines.Deadline:
     """The limit of handling with what stopped or extended it."""
     return deadlines.apply(

@@ -109,7 +109,15 @@ def progress_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
         first="content",
     )
     at = store.now().isoformat(timespec="minutes")
-    return panel.begin("progress", grievance, {"way": "phone", "counterpart": "worker", "at": at})
+    panel.begin("progress", grievance, {"way": "phone", "counterpart": "worker", "at": at})
+
+    def tell(_: str = "") -> None:
+        is_feedback = rules.is_first_feedback(grievance, panel.form.values()["counterpart"])
+        panel.form.set_hint("counterpart", "保存后记作首次反馈" if is_feedback else "")
+
+    panel.form.changed.connect(tell)
+    tell()
+    return panel
 
 
 def close_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:

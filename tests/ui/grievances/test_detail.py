@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -37,7 +37,7 @@ from station.ui.grievances.files import Files
 from station.ui.grievances.overview import events_of
 from station.ui.grievances.page import Grievances
 from station.ui.table import Table
-from station.ui.widgets import DONE, NOW, Pill, ViewTabs
+from station.ui.widgets import DONE, NOW, Paragraph, Pill, ViewTabs
 
 PHONE = "13900002046"
 
@@ -74,6 +74,11 @@ def texts(widget: QWidget) -> str:
     words = [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
     words += [part.text() for part in widget.findChildren(QWidget) if hasattr(part, "_runs") and part.isVisible()]
     return "\n".join(words)
+
+
+def paragraphs(desk: Desk) -> list[str]:
+    QCoreApplication.processEvents()
+    return [each.text() for each in desk.window.findChildren(Paragraph) if each.isVisible()]
 
 
 def says(desk: Desk, words: str) -> None:
@@ -174,6 +179,20 @@ def test_progress_is_recorded_in_place_and_stops_the_clock(desk: Desk, case: Cas
     assert steps(desk)["反馈"] == DONE
     desk.key(Qt.Key.Key_Z, ctrl=True)
     assert now(store, case).progress == ()
+
+
+def test_what_will_count_as_first_feedback_is_said_before_it_is_saved(desk: Desk, case: CaseFile) -> None:
+    desk.click("grievance.progress")
+    hint = "保存后记作首次反馈"
+    assert hint in paragraphs(desk)
+    desk.choose("progress.counterpart", "用人单位")
+    assert hint not in paragraphs(desk)
+    desk.choose("progress.counterpart", "诉求人")
+    assert hint in paragraphs(desk)
+    desk.type("progress.content", "已电话告知权利和流程")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    desk.click("grievance.progress")
+    assert hint not in paragraphs(desk)
 
 
 def test_a_future_moment_is_refused_at_its_field(desk: Desk, case: CaseFile, store: Store) -> None:
