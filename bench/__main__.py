@@ -2,8 +2,8 @@
 
 ``district:500000`` gives one its numbers, as ``python -m bench.district 500000`` does.
 
-At the end one table of all ratios is printed and put into the README between its two marks. It is kept in ``bench/ratios.jsonl``: where
-some are named, only their lines are measured anew.
+At the end one table of all ratios is printed and put into the README between its two marks. It is kept in ``bench/ratios.jsonl``: only the
+lines of what was measured are written anew.
 """
 
 import os
@@ -34,7 +34,7 @@ def main(names: list[str]) -> int:
             failed += [name] if done.returncode else []
             found += told(lines)
     anew = {one.part for one in found}
-    kept = [one for one in told(KEPT) if one.part not in anew] if names else []
+    kept = [one for one in told(KEPT) if one.part not in anew]  # what is not measured now, or failed, stays as it was
     ratios = sorted(kept + found, key=lambda one: one.part)
     keep(KEPT, ratios)
     text = f"{markdown(ratios)}\n"
