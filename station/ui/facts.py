@@ -66,7 +66,7 @@ def keep_facts(window: MainWindow) -> None:
     window.set_station(own_station(store).name)
     Keeper(window).start()
     open_folder = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(store.folder)))
-    window.status.put("folder", StatusItem(str(store.folder), "folder", open_folder, "数据文件夹，点一下打开"))
+    window.status.put("folder", StatusItem(str(store.folder), "folder", open_folder, "数据文件夹，点一下打开", is_path=True))
     about = partial(context.go, "settings", section="about")
     window.status.put("secret", StatusItem("非涉密", clicked=about, tip="本程序不处理国家秘密"), right=True)
     window.status.put("version", StatusItem(f"版本 {__version__}", clicked=about), right=True)

@@ -14,11 +14,15 @@ from station.ui.widgets.pill import PillText, paint_pill, pill_width
 from station.ui.widgets.text import answer_rest, as_tip, cut
 
 SHORT = 14  # characters
+LEAST = 90  # pixels that what gives way keeps
 
 
 @frozen
 class StatusItem:
-    """One fact: words, icon, what a click does; ``attention`` makes it an ochre pill (练习数据), ``urgent`` a red one."""
+    """One fact: words, icon, what a click does; ``attention`` makes it an ochre pill (练习数据), ``urgent`` a red one.
+
+    Where the room is short a path (``is_path``) gives way before all others, in its middle; then the ends of long words.
+    """
 
     text: str
     icon: str = ""
@@ -26,6 +30,7 @@ class StatusItem:
     tip: str = ""
     attention: bool = False
     urgent: bool = False
+    is_path: bool = False
 
     @property
     def pill(self) -> PillText | None:
@@ -38,7 +43,7 @@ class _Fact(QAbstractButton):
         super().__init__()
         self.item = StatusItem("")
         self.line_left = line_left
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
         self.clicked.connect(lambda: self.item.clicked() if self.item.clicked is not None else None)
 
     def show_item(self, item: StatusItem) -> None:
@@ -49,8 +54,7 @@ class _Fact(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if item.clicked else Qt.FocusPolicy.NoFocus)
         self.setVisible(bool(item.text))
         self.setCursor(Qt.CursorShape.PointingHandCursor if item.clicked else Qt.CursorShape.ArrowCursor)
-        self.updateGeometry()
-        self.update()
+        self.fit()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         answer_rest(self)
@@ -63,13 +67,25 @@ class _Fact(QAbstractButton):
         now = theme.current()
         if (pill := self.item.pill) is not None:
             return QSize(pill_width(pill) + 20, now.size(28))
-        icon = now.size(16) + 6 if self.item.icon else 0
-        return QSize(now.metrics("caption").horizontalAdvance(self.item.text) + icon + 26, now.size(28))
+        whole = self._whole()
+        return QSize(min(whole, LEAST) if self.item.is_path else whole, now.size(28))
 
     def minimumSizeHint(self) -> QSize:
         # Long facts give way, short ones stay whole.
         hint = self.sizeHint()
-        return hint if len(self.item.text) <= SHORT else QSize(90, hint.height())
+        return hint if len(self.item.text) <= SHORT else QSize(LEAST, hint.height())
+
+    def fit(self) -> None:
+        """Take the room the words need now, a path what the others leave of it."""
+        if self.item.is_path:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+            self.setMaximumWidth(self._whole())
+        self.updateGeometry()
+        self.update()
+
+    def _whole(self) -> int:
+        now = theme.current()
+        return now.metrics("caption").horizontalAdvance(self.item.text) + (now.size(16) + 6 if self.item.icon else 0) + 26
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
@@ -90,7 +106,8 @@ class _Fact(QAbstractButton):
         painter.setFont(now.font("caption"))
         painter.setPen(now.colour("ink" if self.underMouse() and self.item.clicked else "ink2"))
         room = self.width() - left - 12
-        words = now.metrics("caption").elidedText(self.item.text, Qt.TextElideMode.ElideMiddle, room + 2)
+        end = Qt.TextElideMode.ElideMiddle if self.item.is_path else Qt.TextElideMode.ElideRight
+        words = now.metrics("caption").elidedText(self.item.text, end, room + 2)
         painter.drawText(QRectF(left, 0, room + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
 
 
@@ -106,8 +123,8 @@ class StatusBar(Pane):
         whole.setSpacing(0)
         for box in (self._left, self._right):
             box.setSpacing(0)
-        whole.addLayout(self._left)
-        whole.addStretch(1)
+        whole.addLayout(self._left, 1)
+        whole.addStretch()
         whole.addLayout(self._right)
         self._again()
         theme.follow(self._again)
@@ -118,7 +135,7 @@ class StatusBar(Pane):
             fact = _Fact(line_left=right)
             self._facts[key] = fact
             box = self._right if right else self._left
-            box.insertWidget(0 if first else box.count(), fact)
+            box.insertWidget(0 if first else box.count(), fact, int(item.is_path))
         self._facts[key].show_item(item)
 
     def fact(self, key: str) -> QAbstractButton:
@@ -128,5 +145,4 @@ class StatusBar(Pane):
     def _again(self) -> None:
         self.setFixedHeight(theme.current().size(28) + 1)
         for fact in self._facts.values():
-            fact.updateGeometry()
-            fact.update()
+            fact.fit()

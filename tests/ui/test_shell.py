@@ -319,6 +319,22 @@ def test_facts_at_the_foot_can_be_clicked_and_hidden(window: MainWindow, qtbot: 
     assert window.status.fact("unsent").isHidden()
 
 
+def test_where_room_is_short_the_folder_gives_way_before_what_is_told_of_the_backup(window: MainWindow) -> None:
+    bar, backup = window.status, "备份 今天 10:42 · 打开查对过 · 之后有改动 · 第二处 昨天 17:20"
+    bar.put("backup", StatusItem(backup, "shield-check"))
+    bar.put("folder", StatusItem("/home/王芳/文档/职工服务站/数据/2026", "folder", is_path=True))
+    widths = []
+    for left in (0, 60, 400):  # pixels less than all that is said
+        bar.setFixedWidth(bar.fact("backup").sizeHint().width() + bar.fact("folder").maximumWidth() + 20 - left)
+        QApplication.processEvents()
+        widths.append((bar.fact("backup").width(), bar.fact("folder").width()))
+    whole, full = bar.fact("backup").sizeHint().width(), bar.fact("folder").maximumWidth()
+    assert widths[0] == (whole, full)
+    assert widths[1][0] == whole
+    assert widths[1][1] < full
+    assert widths[2][0] < whole
+
+
 def test_what_covers_the_window_takes_the_keys(window: MainWindow, qtbot: QtBot) -> None:
     lock = QLineEdit()
     window.cover(lock)
