@@ -355,7 +355,9 @@ def _offer_help(page: "QWidget") -> None:
     QShortcut(QKeySequence("F1"), page, partial(_help, page, lambda: str(getattr(page, "topic", ""))))
 
 
-def reading_window(intact: "Intact", *, key: bytes, staff_id: str = "", clock: "Callable[[], datetime]" = datetime.now) -> "QWidget":
+def reading_window(
+    intact: "Intact", *, key: bytes, staff_id: str = "", clock: "Callable[[], datetime]" = datetime.now, inline: bool = False
+) -> "QWidget":
     """The window on what is intact of a damaged store, for whoever logged in; StationError if that cannot be opened either."""
     from station.actions.damage import open_to_read
     from station.db import in_force
@@ -363,7 +365,8 @@ def reading_window(intact: "Intact", *, key: bytes, staff_id: str = "", clock: "
 
     store = open_to_read(intact, key, staff_id, clock)
     in_force.adopt(store)
-    window = ReadingWindow(store, intact, [(key, label, icon, partial(_page, page)) for key, label, icon, page in PLACES])
+    places = [(key, label, icon, partial(_page, page)) for key, label, icon, page in PLACES]
+    window = ReadingWindow(store, intact, places, inline=inline)
     window.set_acts(help=partial(_help, window, window.topic))
     return window
 

@@ -126,7 +126,7 @@ def _damaged(folder: Path, size: Size) -> Screens:
             file.seek((page - 1) * 4096)
             file.write(bytes(4096))
     trouble = DamagedError("数据文件有损坏，有的内容读不出来。")
-    read = partial(reading_window, key=key, clock=lambda: NOW)
+    read = partial(reading_window, key=key, clock=lambda: NOW, inline=True)
     shown = DamagedPage(home, key, trouble, lambda: None, read, clock=lambda: NOW, inline=True)
     theme.dress(shown)
     shown.resize(*size)
