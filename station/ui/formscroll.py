@@ -72,7 +72,11 @@ class FormScroll(Scroll):
         room = self.height() + (tabs if self._tabs is not None and not self._tabs.isHidden() else 0)
         is_new = self._measures(room) != self._fitted
         if is_new:
-            self._put_pages(self._chosen(room, room - tabs), room - tabs)
+            pages = self._chosen(room, room - tabs)
+            self._put_pages(pages, room - tabs)
+            # Qt may keep a bar that has nowhere to scroll to: its width was what made the words need a line more
+            is_whole = bool(pages) or self._natural() <= room
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff if is_whole else Qt.ScrollBarPolicy.ScrollBarAsNeeded)
             self._fitted = self._measures(room)
             self.fitted.emit()
         if self._tops:
@@ -170,8 +174,6 @@ class FormScroll(Scroll):
             pane.setMinimumHeight(lasts.get(place, 0))
         self._parts = pages
         self._tops = [number * room for number in range(len(pages))]
-        always = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if pages else Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self.setVerticalScrollBarPolicy(always)
         if self._tabs is not None:
             self._tabs.set_tabs([(key, title) for key, title in zip(self._form.keys(), self._form.titles(), strict=True) if title])
             self._tabs.setVisible(bool(pages))

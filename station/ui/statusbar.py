@@ -67,8 +67,8 @@ class _Fact(QAbstractButton):
         now = theme.current()
         if (pill := self.item.pill) is not None:
             return QSize(pill_width(pill) + 20, now.size(28))
-        whole = self._whole()
-        return QSize(min(whole, LEAST) if self.item.is_path else whole, now.size(28))
+        icon = now.size(16) + 6 if self.item.icon else 0
+        return QSize(now.metrics("caption").horizontalAdvance(self.item.text) + icon + 26, now.size(28))
 
     def minimumSizeHint(self) -> QSize:
         # Long facts give way, short ones stay whole.
@@ -78,14 +78,12 @@ class _Fact(QAbstractButton):
     def fit(self) -> None:
         """Take the room the words need now, a path what the others leave of it."""
         if self.item.is_path:
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-            self.setMaximumWidth(self._whole())
+            whole = self.sizeHint().width()
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+            self.setMinimumWidth(min(LEAST, whole))
+            self.setMaximumWidth(whole)
         self.updateGeometry()
         self.update()
-
-    def _whole(self) -> int:
-        now = theme.current()
-        return now.metrics("caption").horizontalAdvance(self.item.text) + (now.size(16) + 6 if self.item.icon else 0) + 26
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()

@@ -277,7 +277,9 @@ class TableColumns:
 
     def _needed(self, item: Column, rows: Sequence[Any]) -> int:
         """How wide a column is with its label and its words of these rows whole."""
-        label = theme.current().metrics("dense").horizontalAdvance(item.label)
+        now = theme.current()
+        arrow = now.size(16) + 4 if self.head.sorted_by == self.number(item.key) else 0
+        label = now.metrics("dense").horizontalAdvance(item.label) + arrow
         return max(label, self._width_of_words(item, _LOOKED_AT) if rows else 0) + self._lead(item) + PADDING + 2
 
     def _is_drawn(self, number: int) -> bool:

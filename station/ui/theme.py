@@ -42,7 +42,7 @@ TOKENS: Final[dict[str, tuple[str, str]]] = {
     "act-text": ("#FFFFFF", "#13202C"),
     "act-bg": ("#E8EEF5", "#25303B"),
     "focus": ("#2F6CA8", "#7FB2E5"),
-    "red": ("#B3261E", "#E5675C"),
+    "red": ("#B3261E", "#E6695E"),
     "badge-text": ("#FFFFFF", "#1B1A18"),
     "red-text": ("#A1211A", "#FFB0A6"),
     "red-bg": ("#FBEAE7", "#42221E"),

@@ -43,6 +43,7 @@ PAIRS = [
     ("act-text", "act", 4.5),
     ("act-text", "act-hover", 4.5),
     ("badge-text", "red", 4.5),
+    ("red", "hover", 4.5),
     ("badge-text", "ink2", 4.5),
     ("red-text", "red-bg", 4.5),
     ("red-text", "paper", 4.5),

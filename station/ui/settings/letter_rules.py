@@ -7,11 +7,13 @@ from station.casework import vocabulary
 from station.casework.letter_templates import District, districts, kinds, rule_for, rule_problems
 from station.casework.model import LetterRule
 from station.changes import Changes
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.editors import CodeEditor
 from station.ui.form import Cell, RecordForm
 from station.ui.form import Section as FormSection
 from station.ui.formpane import FormPane
+from station.ui.page import Room
 from station.ui.settings.section import MARGINS, Heading, Section
 from station.ui.table import Column, Table
 from station.ui.widgets import Button, ComboBox, Label, Paragraph, Pill, PillText, column, row
@@ -22,6 +24,8 @@ _GRADES = {
     "bill": PillText("草案，没有核对通过的文本", "vio"),
     "case": PillText("个案，不是规定", "gry"),
 }
+_WHOLE_FROM = 1000  # width of the window in pixels at standard 字号 with room for all columns
+_MAIN = ("kind", "heading", "reply", "source")
 _DISTRICT, _DELIVERED = PillText("本区规定", "grn"), PillText("默认", "gry")
 
 
@@ -77,6 +81,11 @@ class LetterRulesSection(Section):
             Column("signers", spec("signers").label, 132, lambda rule: "、".join(rule.signers.splitlines())),
             Column("source", spec("source").label, 160, lambda rule: rule.source, stretch=True, token="ink2", tip=lambda rule: rule.source),
         ]
+
+    def arrange(self, room: Room) -> None:
+        super().arrange(room)
+        has_room = room.width >= theme.current().size(_WHOLE_FROM)
+        self.table.columns.show_only([column.key for column in self._columns() if has_room or column.key in _MAIN])
 
     def _build_form(self) -> RecordForm:
         rows = [
