@@ -31,7 +31,8 @@ class DraftKeeper(QObject):
         self._store = context.store
         self._drafted = context.drafted
         self._values = values
-        self.key = self._title = ""
+        self.key = ""
+        self._title: str | Callable[[], str] = ""
         self.offered = ""  # the key of an earlier draft that the form itself offers to go on with
         self.is_touched = False  # whether anything was typed since the form began
         self._unkept = False
@@ -40,16 +41,15 @@ class DraftKeeper(QObject):
         self._timer.setInterval(KEEP_AFTER_MS)
         self._timer.timeout.connect(self.keep)
 
-    def begin(self, key: str, title: str) -> None:
-        """Keep drafts of one form under this key from now on; what was being typed before is kept first."""
+    def begin(self, key: str, title: str | Callable[[], str]) -> None:
+        """Keep drafts of one form under this key from now on, by a title that may follow what is typed.
+
+        What was being typed before is kept first.
+        """
         self.keep()
         self.is_touched = False
         self.key, self._title = key, title
         self._drafted.emit()
-
-    def rename(self, title: str) -> None:
-        """The form is known by other words from now on."""
-        self._title = title
 
     def touch(self, *_: object) -> None:
         """Something was typed."""
@@ -61,7 +61,8 @@ class DraftKeeper(QObject):
         """Keep what stands in the form, if anything was typed since the last time."""
         self._timer.stop()
         if self._unkept:
-            at = drafts.keep(self._store, self.key, self._title, self._values())
+            title = self._title if isinstance(self._title, str) else self._title()
+            at = drafts.keep(self._store, self.key, title, self._values())
             self._unkept = False  # a disk that was full is tried again at the next key
             self.kept.emit(f"已自动保存 {at[11:19]}")
             self._drafted.emit()

@@ -452,6 +452,15 @@ class RecordForm(QWidget):
             words.hide()
             grid.show()
 
+    def show_field(self, name: str) -> None:
+        """Bring a field into sight, with the focus behind what stands in it: mostly something is to be added."""
+        self.unfold(self._section_of[name])
+        self.show_widget(self._boxes[name])
+        editor = self._boxes[name].editor
+        editor.setFocus()
+        if isinstance(editor, LineEditor):
+            editor.end(False)
+
     def show_widget(self, widget: QWidget) -> None:
         """Bring a part into sight of the area that scrolls."""
         above = self.parentWidget()

@@ -76,7 +76,7 @@ class IntakePage(Page):
         self._build_frame()
         self.drafts = DraftKeeper(context, self.sheet.draft, self)
         self._key = self._free_key()
-        self.drafts.begin(self._key, self.title)
+        self.drafts.begin(self._key, self._draft_title)
         self.drafts.kept.connect(lambda said: self.footer.say(f"草稿{said}，关掉窗口也不会丢"))
         self._listen()
         self.acts = {"save": self.save, "new": self.go_on, "same": self.same_as_before}
@@ -143,7 +143,7 @@ class IntakePage(Page):
 
     def _listen(self) -> None:
         self.sheet.typed.connect(self._typed)
-        self.sheet.left.connect(self._left)
+        self.sheet.left.connect(self.drafts.keep)
         self.form.problem_changed.connect(self._show_state)
         self.nav.chosen.connect(self.form.show_section)
         self.tabs.chosen.connect(self.form.show_section)
@@ -337,11 +337,9 @@ class IntakePage(Page):
 
     # -- drafts ----------------------------------------------------------------------------------------------------
 
-    def _left(self, name: str) -> None:
-        if name == "worker.name":
-            typed = self.form.values()[name]
-            self.drafts.rename(f"{self.title}（{typed}）" if typed else self.title)
-        self.drafts.keep()
+    def _draft_title(self) -> str:
+        typed = self.form.values()["worker.name"]
+        return f"{self.title}（{typed}）" if typed else self.title
 
     def _free_key(self) -> str:
         taken = {found.key for found in drafts.drafts(self.context.store)}
@@ -368,8 +366,9 @@ class IntakePage(Page):
         self._key, kept = self._found.key, self._found.values
         self.draft_note.hide()
         self.drafts.offered = ""
-        self.drafts.begin(self._key, self._found.title)
+        self.drafts.begin(self._key, self._draft_title)
         self.sheet.show_draft(kept)
+        self.focus_first()
 
     def drop_draft(self) -> None:
         """Forget what was typed before; an earlier one is offered next."""
@@ -380,7 +379,12 @@ class IntakePage(Page):
     # -- the page --------------------------------------------------------------------------------------------------
 
     def focus_first(self) -> None:
-        self.sheet.focus_first()
+        """Into the search; where a draft is gone on with, into what it lacks."""
+        is_draft = self._found is not None and self._key == self._found.key
+        if wanting := next(iter(self.form.problems()), "") if is_draft else "":
+            self.form.show_field(wanting)
+        else:
+            self.sheet.focus_first()
 
     def arrange(self, room: Room) -> None:
         self._line.setContentsMargins(room.margin, 0, room.margin, 12)

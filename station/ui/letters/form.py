@@ -268,15 +268,6 @@ class LetterForm(RecordForm):
         """Whether the form shows a field of this name."""
         return name in self._boxes
 
-    def show_field(self, name: str) -> None:
-        """Bring a field into sight, with the focus behind what stands in it: mostly something is to be added."""
-        self.unfold(self._section_of[name])
-        self.show_widget(self._boxes[name])
-        editor = self._boxes[name].editor
-        editor.setFocus()
-        if isinstance(editor, LineEditor):
-            editor.end(False)
-
     # -- what follows what -----------------------------------------------------------------------------------------
 
     def _turned(self, name: str) -> None:

@@ -433,6 +433,16 @@ def test_the_window_comes_back_to_a_draft_by_its_key(desk: Desk, store: Store) -
     desk.context.go(draft.key.partition(":")[0], act="draft", key=draft.key)
     assert page(desk).sheet.intake().grievance.summary == "写了一半"
     assert not page(desk).draft_note.isVisible()
+    assert desk.find(QWidget, "intake.parties.0.name").hasFocus()  # the first thing it lacks
+
+
+def test_a_draft_kept_in_the_middle_of_the_name_says_the_name(desk: Desk, store: Store) -> None:
+    form = begin(desk)
+    desk.find(QWidget, "intake.worker.name").setFocus()
+    desk.type("intake.worker.name", "韩素琴")
+    form.drafts.keep()  # as after three seconds, or when the window is closed
+    (draft,) = drafts.drafts(store)
+    assert draft.title == "登记诉求（韩素琴）"
 
 
 def test_somebody_typed_anew_who_has_been_here_is_recognised(desk: Desk, store: Store) -> None:
