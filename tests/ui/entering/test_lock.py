@@ -176,7 +176,7 @@ def test_it_locks_by_itself_when_nobody_is_there(desk: Desk, monkeypatch: pytest
     desk.lock.touch()
     desk.lock.look()
     assert not desk.lock.is_locked
-    monkeypatch.setattr("station.ui.entering.locking.time.monotonic", lambda: begun + 1500)
+    monkeypatch.setattr("station.ui.entering.locking.time.monotonic", lambda: begun + 1501)
     desk.lock.look()
     assert desk.lock.is_locked
 
