@@ -101,7 +101,7 @@ class RulesSection(Section):
         self.sum = Paragraph("", "caption", "ink3")
         line = row(spacing=16)
         line.addWidget(FieldBox("规则", self.rule, False), 3)
-        line.addWidget(FieldBox("从哪一天（几点）起算", self.start, False), 2)
+        line.addWidget(FieldBox("从何时起算", self.start, False), 2)
         result = column(Label("到期", "dense", "ink2"), self.due, self.sum, None, spacing=4)
         line.addLayout(result, 3)
         return Card("试算", line)

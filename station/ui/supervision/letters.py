@@ -19,7 +19,7 @@ from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.letters.acting import made_before
 from station.ui.table import Column, Table
-from station.ui.widgets import Button, EmptyState, Label, Pane, Paragraph, PillText, column, empty, reveal, row, status
+from station.ui.widgets import Button, EmptyState, Label, Pane, Paragraph, PillText, Scroll, column, empty, reveal, row, status
 
 KINDS = ("reminder", "opinion", "proposal")
 _FOR = {
@@ -88,7 +88,7 @@ class LettersTab(QWidget):
         self.drafting = Pane(kinds, edges="b", line="line2")
         whole = column(self.drafting, spacing=0)
         whole.addWidget(self.table, 1)
-        self.setLayout(whole)
+        self.setLayout(column(Scroll(whole), spacing=0))  # a low window has no room for both, in large type
 
     def show_file(self, file: SupervisionFile, is_masked: bool) -> None:
         """Show the letters of a matter, the newest first."""
