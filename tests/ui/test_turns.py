@@ -58,13 +58,15 @@ def noted(done: list[str], what: str, act: Callable[..., Any]) -> Callable[..., 
 
 @pytest.fixture
 def window(store: Store, qtbot: QtBot) -> Iterator[MainWindow]:
-    """The window of a station with one case, its work beside it and its pages in turns, as in the program."""
+    """The window of a station with one case, its work beside it and its pages in turns, as in the program; its start is over."""
     at_work(store)
     registered(store)
     gc.disable()  # as in the program: no thread beside the window takes widgets apart
     made = main_window(store)
     qtbot.addWidget(made, before_close_func=lambda _: rested(made, qtbot))
-    made.show()
+    with qtbot.waitSignal(made.context.noticed, timeout=30_000):  # the last act of a start, which comes in stages
+        made.show()
+    rested(made, qtbot)
     yield made
     gc.enable()
 
@@ -76,8 +78,7 @@ def rested(window: MainWindow, qtbot: QtBot) -> None:
 
 @pytest.fixture
 def done(window: MainWindow, qtbot: QtBot) -> Iterator[list[str]]:
-    """To write down what is done, with a beat wherever the loop was served between; what a start does is over."""
-    rested(window, qtbot)
+    """To write down what is done, with a beat wherever the loop was served between."""
     found: list[str] = []
     beat = QTimer(interval=0)
     beat.timeout.connect(lambda: found.append("beat") if found and found[-1] != "beat" else None)
