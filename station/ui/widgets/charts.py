@@ -15,15 +15,19 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class MonthBars(Painted):
-    """Received and closed of each month as pairs of bars on whole pixels; ``pressed`` carries a month and whether its closed ones."""
+    """Received and closed of each month as pairs of bars on whole pixels; ``pressed`` carries a month and whether its closed ones.
+
+    ``bare`` leaves out the figures and the months: what a low window has room for.
+    """
 
     pressed = Signal(str, bool)
 
-    def __init__(self, name: str, least: int) -> None:
+    def __init__(self, name: str, least: int, *, bare: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
         self.months: list[tuple[str, int, int]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._is_bare = bare
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed if bare else QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(least)
 
     def set_months(self, months: Sequence[tuple[str, int, int]]) -> None:
@@ -34,7 +38,7 @@ class MonthBars(Painted):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(280, theme.current().size(144))
+        return QSize(280, self.minimumHeight() if self._is_bare else theme.current().size(144))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         left = self._left()
@@ -45,7 +49,7 @@ class MonthBars(Painted):
 
     def _left(self) -> int:
         """Where the bars begin, behind the figures of the axis."""
-        return theme.current().metrics("mini").horizontalAdvance(str(_ticks(self._highest())[-1])) + 8
+        return 0 if self._is_bare else theme.current().metrics("mini").horizontalAdvance(str(_ticks(self._highest())[-1])) + 8
 
     def _highest(self) -> int:
         return max((max(came, left) for _, came, left in self.months), default=0)
@@ -55,13 +59,14 @@ class MonthBars(Painted):
             return
         now = theme.current()
         painter = QPainter(self)
-        foot = now.line_height("mini") + 6
-        ticks, left = _ticks(self._highest()), self._left()
-        bottom = self.height() - foot
-        top = now.line_height("mini") // 2
+        words = 0 if self._is_bare else now.line_height("mini")
+        left = self._left()
+        ticks = [0, self._highest() or 1] if self._is_bare else _ticks(self._highest())
+        bottom = self.height() - (words + 6 if words else 1)
+        top = words // 2
         scale = (bottom - top) / ticks[-1]
         painter.setFont(now.font("mini"))
-        for tick in ticks:
+        for tick in ticks[:1] if self._is_bare else ticks:
             y = round(bottom - tick * scale)
             theme.fill(painter, QRect(left, y, self.width() - left, 1), now.colour("line2" if not tick else "line"))
             if tick:
@@ -74,11 +79,13 @@ class MonthBars(Painted):
             for x, number, token in ((middle - bar - 1, came, "act"), (middle, closed, "bar2")):
                 high = round(number * scale)
                 theme.fill(painter, QRect(x, bottom - high, bar, high), now.colour(token))
+            if self._is_bare:
+                continue
             last = place == len(self.months) - 1
             painter.setFont(now.font("mini", last))
             painter.setPen(now.colour("ink" if last else "ink3"))
-            words = QRectF(middle - cell / 2, bottom + 4, cell, now.line_height("mini"))
-            painter.drawText(words, Qt.AlignmentFlag.AlignCenter, str(int(name[5:])))
+            under = QRectF(middle - cell / 2, bottom + 4, cell, words)
+            painter.drawText(under, Qt.AlignmentFlag.AlignCenter, str(int(name[5:])))
 
 
 def _ticks(highest: int) -> list[int]:

@@ -85,6 +85,16 @@ def set_shown(widget: QWidget, shown: bool) -> None:
         widget.setVisible(shown)
 
 
+def measure_anew(widget: QWidget) -> None:
+    """Have the layouts within that of a widget forget what they measured: of what was just shown or hidden only the outermost is told."""
+    layout = widget.layout()
+    known = [layout] if layout is not None else []
+    for outer in known:
+        items = (outer.itemAt(place) for place in range(outer.count()))
+        known += [inner for item in items if item is not None and (inner := item.layout()) is not None]
+        outer.invalidate()
+
+
 def make_viewport(area: QAbstractScrollArea, *, filled: bool = True) -> None:
     """Give an area a viewport made here: asked for one that Qt made, PySide builds the types of all its widgets to find which it is."""
     viewport = QWidget()

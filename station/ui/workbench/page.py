@@ -30,6 +30,7 @@ from station.ui.widgets import (
     Card,
     EmptyState,
     Icon,
+    Label,
     Legend,
     MonthBars,
     Paragraph,
@@ -41,7 +42,7 @@ from station.ui.widgets import (
     reveal,
     row,
 )
-from station.ui.widgets.layout import height_at
+from station.ui.widgets.layout import height_at, measure_anew, set_shown
 from station.ui.workbench.figures import FigureLine, FigureLines, Identity
 from station.ui.workbench.plans import DAYS, MOST, PlansCard
 from station.ui.workbench.strip import Count, CountStrip
@@ -65,6 +66,13 @@ _PLACES = {
 _SCOPE = "workbench.scope"
 _UNSENT = "未上报区总的改动"
 _NAMED = 3  # kinds of them
+_FULL_TO_LEAST = (  # how the last months are shown, whether more than the button to send is, whether the card of the exchange is there
+    ("chart", True, True),
+    ("trend", True, True),
+    ("trend", False, True),
+    ("", False, True),
+    ("", False, False),
+)
 _PLANS_FROM = 720  # height of the page that has room for more than one of them
 _GAP = 12
 _PAINTED_MS = 100  # after which what came first is painted, and the processor is free for what is read next
@@ -196,19 +204,24 @@ class Workbench(Page):
         self.figures = FigureLines()
         for figures in (self.identity, self.figures):
             figures.asked.connect(self.open_figure)
-        self.bars = MonthBars("workbench.chart", 72)
-        self.bars.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.bars.pressed.connect(self._open_bar)
+        self.bars, self.low_bars = MonthBars("workbench.chart", 72), MonthBars("workbench.trend", 28, bare=True)
+        for bars in (self.bars, self.low_bars):
+            bars.setCursor(Qt.CursorShape.PointingHandCursor)
+            bars.pressed.connect(self._open_bar)
+        self.trend = QWidget()  # in place of the chart where there is no room for it
+        self.trend.setLayout(column(6, row(Label("近 12 个月", "caption", "ink2"), None, Legend()), 2, self.low_bars, spacing=0))
         report = Button("月报表", lambda: self.context.go("ledgers", act="report"), kind=LINK)
-        self.month_card = Card("本月", column(self.identity, 8, self.figures, None, spacing=0), aside=report)
+        self.month_card = Card("本月", column(self.identity, 8, self.figures, self.trend, None, spacing=0), aside=report)
         self.chart_card = Card("近 12 个月", self.bars, aside=Legend())
         self.exchange_lines = column(spacing=8)
+        self.exchange_said = QWidget()
+        self.exchange_said.setLayout(self.exchange_lines)
         self._unsent_line: Paragraph | None = None
         self.send = Button("发送到区总", self.send_up, icon="send", right="exchange")
         self.send.setObjectName("workbench.send")
         self.send.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look = Button("查看往来", lambda: self.context.go("exchange"), kind=LINK)
-        self.exchange_card = Card("与区总同步", column(self.exchange_lines, None, self.send, spacing=12), aside=look)
+        self.exchange_card = Card("与区总同步", column(self.exchange_said, None, self.send, spacing=12), aside=look)
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -280,7 +293,8 @@ class Workbench(Page):
         self.send.setText(ready if found.is_member else "先加入同步，才能发送")
         self._show_counts()
         self._show_month(found.month, self.context.store.now())
-        self.bars.set_months(found.months)
+        for bars in (self.bars, self.low_bars):
+            bars.set_months(found.months)
         reveal(self.exchange_lines)
         self._fit()
 
@@ -486,16 +500,29 @@ class Workbench(Page):
         self._fit()
 
     def _fit(self) -> None:
-        """A strip under the head takes of the room, too; what there is no room for goes whole: the chart first, then the exchange."""
+        """A strip under the head takes of the room, too; where there is little, less is said of the last months and of the exchange."""
         height = min(self._room_height, self.height())
         self.plans_card.set_most(MOST if height >= theme.current().size(_PLANS_FROM) else 1)
-        month, exchange = (height_at(card, self.right.width()) for card in (self.month_card, self.exchange_card))
-        left = height - _GAP - month - _GAP - exchange
-        self.exchange_card.setVisible(left >= 0)
-        self.chart_card.setVisible(bool(self.figures.lines) and left >= _GAP + self.chart_card.minimumSizeHint().height())
+        chart = _GAP + self.chart_card.minimumSizeHint().height()
+        for months, said, exchange in _FULL_TO_LEAST:
+            shown = months if self.figures.lines else ""
+            _show_in(self.month_card, self.trend, shown == "trend")
+            _show_in(self.exchange_card, self.exchange_said, said)
+            cards = (self.month_card, self.exchange_card) if exchange else (self.month_card,)
+            taken = sum(height_at(card, self.right.width()) + _GAP for card in cards)
+            if taken + (chart if shown == "chart" else 0) <= height:
+                break
+        set_shown(self.chart_card, shown == "chart")
+        set_shown(self.exchange_card, exchange)
 
     def arrive(self, **arguments: Any) -> None:
         self.focus_first()
+
+
+def _show_in(card: Card, part: QWidget, shown: bool) -> None:
+    if part.isHidden() == shown:
+        set_shown(part, shown)
+        measure_anew(card)
 
 
 def _unsent_words(pending: "Pending") -> str:

@@ -267,16 +267,39 @@ def test_plans_stand_below_one_another_also_where_only_one_is_seen(desk: Desk, s
     page.arrange(Room(1366, 620))
     page.refresh()
     widget = page.plans_card.shown.widget()
-    assert widget.height() >= 4 * 36
+    desk.qtbot.waitUntil(lambda: widget.height() >= 4 * 36)
 
 
-def test_a_low_window_leaves_the_chart_out_and_a_wide_one_shows_numbers(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("height", "shown"),
+    [
+        (900, "chart_card exchange_said exchange_card"),
+        (600, "trend exchange_said exchange_card"),
+        (500, "trend exchange_card"),
+        (470, "exchange_card"),
+        (360, ""),
+    ],
+)
+def test_the_lower_the_window_the_less_is_said_of_the_last_months_and_of_the_exchange(
+    desk: Desk, qtbot: QtBot, height: int, shown: str
+) -> None:
+    page = Workbench(desk.window.context)
+    qtbot.addWidget(page)
+    page.resize(1366, height)
+    page.show()
+    page._figure_reading.start()
+    for before in (980, 300, height):  # whatever it was like before
+        page.resize(1366, before)
+        page.arrange(Room(1366, before))
+    parts = ("chart_card", "trend", "exchange_said", "exchange_card")
+    assert [name for name in parts if getattr(page, name).isVisible()] == shown.split()
+    assert page.low_bars.months == page.bars.months != []
+
+
+def test_a_wide_window_shows_numbers(desk: Desk) -> None:
     page = desk.window.page()
     assert isinstance(page, Workbench)
-    page.arrange(Room(1366, 620))
-    assert page.chart_card.isHidden()
     page.arrange(Room(1920, 924))
-    assert not page.chart_card.isHidden()
     assert "number" in [item.key for item in page.table.columns.shown()]
 
 
