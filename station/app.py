@@ -78,7 +78,7 @@ def run(data: Path, *, practice: bool = False) -> int:
     with said_to_qt(is_packed=getattr(sys, "frozen", False)):
         application = QApplication.instance() or theme.made_application(sys.argv[:1])
     chinese.speak(application)
-    theme.apply()
+    theme.apply(*theme.USUAL)
     folder = data
     try:
         if practice:
@@ -146,7 +146,7 @@ class _Front:
         from station.ui.entering.page import LoginPage
 
         look = Memory(self.folder / MEMORY).get(LOOK, [])
-        theme.apply(*(look if len(look) == 2 and look[1] in [*theme.SIZES] else ("light", "标准")))
+        theme.apply(*(look if len(look) == 2 and look[1] in [*theme.SIZES] else theme.USUAL))
         page = LoginPage(self.folder, self._opened, self._came_in)
         page.setWindowTitle(NAME)
         page.resize(*SIZE)
@@ -213,7 +213,8 @@ class _Front:
 
         assert self.store is not None
         before: QWidget | None = self.window or self.login
-        look = [self.store.setting("appearance", "light"), self.store.setting("text_size", "标准")]
+        appearance, size = theme.USUAL
+        look = [self.store.setting("appearance", appearance), self.store.setting("text_size", size)]
         theme.apply(*look)
         self.window = main_window(self.store, guard=self._came_in)
         self.window.context.memory[LOOK] = look

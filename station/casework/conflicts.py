@@ -91,7 +91,7 @@ class Taken:
 
 @frozen
 class Contested:
-    """A record with fields to decide, as a line of the list."""
+    """A record with fields to decide, as a line of the list; ``person`` is whose it is, and stands before the title."""
 
     record: str
     id: str
@@ -99,6 +99,7 @@ class Contested:
     title: str
     count: int
     due: str = ""
+    person: str = ""
 
 
 @frozen

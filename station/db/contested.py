@@ -110,14 +110,16 @@ def headline(store: Store, place: Place, conflicts: Sequence[Conflict], case: Ca
     """How such a record stands in the list; ``case`` where it has been read already."""
     record = store.get(BY_NAME[place[0]], place[1])
     number = getattr(record, "number", "") or KNOWN_AS.get(type(record), record.title)
-    title, due = getattr(record, "name", "") or called(record), ""
+    title, due, person = getattr(record, "name", "") or called(record), "", ""
     if isinstance(record, Grievance):
         matter = vocabulary.label("cause", record.cause) or vocabulary.label("category", record.category)
-        title, due = "，".join(filter(None, [(case or case_file(store, record.id)).worker_name, matter])), next_due(record)
+        title, due, person = matter, next_due(record), (case or case_file(store, record.id)).worker_name
+    elif isinstance(record, Worker):
+        title, person = "", record.name
     elif isinstance(record, Letter):
         kind, topic = vocabulary.label("letter_kind", record.kind), vocabulary.label("letter_topic", record.topic)
         number, title = record.number or f"{kind}，还没有文号", "，".join(filter(None, [kind, topic]))
-    return Contested(*place, number, title, len(conflicts), due)
+    return Contested(*place, number, title, len(conflicts), due, person)
 
 
 def _is_kept(store: Store, record: str, record_id: str) -> bool:

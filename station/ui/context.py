@@ -24,7 +24,7 @@ from station import stopping
 from station.actions.progress import at_once, finish
 from station.changes import Changes
 from station.errors import StationError
-from station.ui import may
+from station.ui import may, names
 from station.ui.recent import Recent
 from station.ui.typedahead import TypedAhead
 
@@ -81,6 +81,13 @@ class Context(QObject):
             if changes.touches("staff_member"):
                 self._settle_rights()
             self.changed.emit(changes)
+
+    def cover_names(self) -> None:
+        """Cover people's names while somebody looks on, or show them in full again; what shows one is read anew."""
+        from station.casework.model import BY_NAME
+
+        names.turn(self.memory)
+        self.changed.emit(Changes(touched=dict.fromkeys(BY_NAME, frozenset())))
 
     def toast(self, text: str, action: tuple[str, Callable[[], object]] | None = None, *, undo: bool = False) -> None:
         """Say what was just done, with one thing to press; ``undo`` offers 撤销."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from station.casework.dates import show_moment
 from station.db.drafts import Draft, waiting
+from station.ui import names
 from station.ui.drafting import DraftKeeper
 from station.ui.shell import MainWindow
 from station.ui.statusbar import StatusItem
@@ -117,7 +118,7 @@ class DraftBox(QObject):
         self._window.drop_note(NOTE)
 
     def _words(self, draft: Draft) -> str:
-        return f"{draft.title}，{show_moment(draft.saved_at, self._context.store.now().date())}"
+        return f"{names.shown_title(draft.title)}，{show_moment(draft.saved_at, self._context.store.now().date())}"
 
 
 def _is_seen(widget: QObject | None) -> bool:

@@ -14,6 +14,7 @@ from station.db import grievances as queries
 from station.db.casefiles import case_file
 from station.db.grievances import ListQuery
 from station.frozen import frozen
+from station.ui import names
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.form import RecordForm
@@ -88,7 +89,7 @@ class CasePicker(QWidget):
 def case_lines(case: CaseFile) -> list[list[tuple[str, Any]]]:
     """Labels and values of the parties and what is asked for, as ``KeyValues`` takes them."""
     grievance, worker = case.grievance, case.worker
-    person = case.worker_name or "未留名"
+    person = names.shown(case.worker_name) or "未留名"
     if worker is not None and not grievance.is_anonymous and worker.sex:
         person += f"，{vocabulary.label('sex', worker.sex)}"
     if (grievance.people or 0) > 1:

@@ -52,6 +52,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "said": ("F6",),
     "help": ("F1",),
     "shortcuts": ("Ctrl+/",),
+    "names": ("F8",),
     "lock": ("Ctrl+L",),
     "escape": ("Esc",),
 }

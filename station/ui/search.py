@@ -28,7 +28,7 @@ from station.casework.naming import called
 from station.db import grievances as queries
 from station.db import search as finding
 from station.db.procedures import letters_found
-from station.ui import hitacts
+from station.ui import hitacts, names
 from station.ui.context import Context
 from station.ui.palette import Hit, marks_of, name_marks, names_act
 from station.ui.way import way_to
@@ -92,7 +92,8 @@ def searcher(context: Context, places: dict[str, str]) -> Callable[[str], list[H
 def _grievances(context: Context, query: queries.ListQuery, group: str = "诉求") -> Iterator[Hit]:
     words = query.text
     for row in queries.page(context.store, query, limit=PER_GROUP):
-        text = f"{row['worker'] or '未留名'}：{row['summary']}"
+        name = names.shown(row["worker"])
+        text = f"{name or '未留名'}：{row['summary']}"
         yield Hit(
             group,
             text,
@@ -100,7 +101,7 @@ def _grievances(context: Context, query: queries.ListQuery, group: str = "诉求
             phrase=row["employer"] or "",
             aside=row["number"],
             icon="clipboard-list",
-            marks=tuple(sorted({*marks_of(text, words), *name_marks(row["worker"] or "", words, is_person=True)})),
+            marks=tuple(sorted({*marks_of(text, words), *name_marks(name, words, is_person=True)})),
             phrase_marks=name_marks(row["employer"] or "", words),
             acts=partial(hitacts.of_case, context, row["id"]),
         )
@@ -112,7 +113,7 @@ def _recent(context: Context) -> Iterator[Hit]:
         way = way_to(context.store, record, record_id)
         if found is not None and not found.deleted and way is not None:
             open_it = partial(context.go, way[0], **way[1])
-            shown = found.name if isinstance(found, Worker) else called(found)
+            shown = names.shown(found.name) if isinstance(found, Worker) else called(found)
             yield Hit("最近打开", f"{found.title}：{shown}", open_it, icon=ICONS[way[0]], acts=_acts(context, found))
 
 
@@ -126,13 +127,13 @@ def _people(context: Context, words: str) -> Iterator[Hit]:
     for worker, open_cases in queries.find_workers(context.store, words, PER_GROUP):
         yield Hit(
             "人",
-            worker.name,
+            names.shown(worker.name),
             partial(context.go, "workers", id=worker.id),
             phrase=f"{open_cases} 件在办，→ 登记新诉求",
             acts=partial(hitacts.of_worker, context, worker.id),
             aside=mask_phone(worker.phone),
             icon="user",
-            marks=name_marks(worker.name, words, is_person=True),
+            marks=name_marks(names.shown(worker.name), words, is_person=True),
         )
 
 

@@ -23,7 +23,7 @@ from shiboken6 import isValid
 from station import NAME
 from station.changes import Changes
 from station.errors import StationError
-from station.ui import may, theme
+from station.ui import may, names, theme
 from station.ui.context import Context, Job
 from station.ui.head import PageHead
 from station.ui.page import KEYS, Page, Room
@@ -44,7 +44,14 @@ SMALLEST = QSize(1024, 560)
 BUSY_AFTER_MS, STRIP_AFTER_MS = 1000, 3000
 KEYS_MS = 100  # after which the window stands and its keys work; nobody is faster
 _NUMBERED = 10  # places with a key of their own: Ctrl+1 to Ctrl+9, then Ctrl+0
-WINDOW_ACTS = {"undo": "撤销", "redo": "重做", "lock": "锁定", "help": "打开手册", "shortcuts": "看快捷键"}
+WINDOW_ACTS = {
+    "undo": "撤销",
+    "redo": "重做",
+    "names": "盖住姓名，或者再显示出来",
+    "lock": "锁定",
+    "help": "打开手册",
+    "shortcuts": "看快捷键",
+}
 NoteActions = Sequence[tuple[str, Callable[[], object]]]
 
 
@@ -68,7 +75,12 @@ class MainWindow(QWidget):
         self.context = context
         self.places: dict[str, _Place] = {}
         self.current_key = ""
-        self.acts: dict[str, Callable[[], object]] = {"undo": context.undo, "redo": context.redo, "shortcuts": self._show_shortcuts}
+        self.acts: dict[str, Callable[[], object]] = {
+            "undo": context.undo,
+            "redo": context.redo,
+            "names": context.cover_names,
+            "shortcuts": self._show_shortcuts,
+        }
         self._notes: dict[str, Note] = {}
         self._room: Room | None = None
         self._going: tuple[str, dict[str, Any]] = "", {}  # where one was asked to go last
@@ -92,6 +104,8 @@ class MainWindow(QWidget):
         self.setLayout(column(self._body, self._under_way, self.status, spacing=0))
         self.toast = Toast(self.stack, KEYS["said"][0])
         self.acts["said"] = self.toast.press
+        names.settle(context.memory)
+        self._tell_names()
         self._palette: Palette | None = None
         self._search: Search = lambda text: ()
         self.setMinimumSize(SMALLEST)
@@ -103,6 +117,11 @@ class MainWindow(QWidget):
         else:
             QTimer.singleShot(KEYS_MS, self, self._bind_keys)
         self._taking_back = TakingBack(self)
+
+    def _tell_names(self, _: object = None) -> None:
+        words = "姓名已盖住" if names.is_covered() else ""
+        told = StatusItem(words, "eye-off", self.context.cover_names, "屏幕上的姓名盖着，点一下再显示出来（F8）")
+        self.status.put("names", told, right=True)
 
     # -- putting it together ---------------------------------------------------------------------------------------
 
@@ -163,6 +182,7 @@ class MainWindow(QWidget):
         self.context.said.connect(self.toast.say)
         self.context.troubled.connect(self._show_problem)
         self.context.changed.connect(self._drop_problem)
+        self.context.changed.connect(self._tell_names)
         self.context.job_started.connect(self._follow_job)
         self.context.settled.connect(self._end_turns)
         self.context.settled.connect(self._open_next)  # also where the page before it could not be made

@@ -83,6 +83,8 @@ TYPE: Final[dict[str, tuple[int, int]]] = {
 SIZES: Final[dict[str, float]] = {"标准": 1.0, "大": 1.15, "特大": 1.3}
 APPEARANCES: Final[dict[str, str]] = {"light": "浅色", "dark": "深色", "system": "跟随系统"}
 
+USUAL: Final = ("system", "标准")  # until somebody chooses
+
 _FAMILIES: Final = (
     "Microsoft YaHei UI",
     "Microsoft YaHei",

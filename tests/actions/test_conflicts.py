@@ -69,7 +69,8 @@ def chosen(found: Matter, store: Store) -> dict[tuple[str, str], Any]:
 def test_both_values_with_who_when_and_what_before(sides: Sides, case: Grievance) -> None:
     both(sides, Grievance, case.id, "amount", 2_436_000, 3_108_000)
     found = shown(sides.station, case.id)
-    assert (found.head.number, found.head.title, found.head.count) == (case.number, "李强，劳动报酬（欠薪）", 1)
+    assert (found.head.number, found.head.person, found.head.title) == (case.number, "李强", "劳动报酬（欠薪）")
+    assert found.head.count == 1
     assert [(side.title, side.under) for side in found.sides] == [
         ("本站", "站前街道职工服务站，王芳，今天 09:05"),
         ("区总", "滨河区总工会，梁敏华，今天 09:11"),

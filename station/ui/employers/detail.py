@@ -20,7 +20,7 @@ from station.db.employers import doubles, employer_file
 from station.db.importing import kept_words
 from station.db.intake import employer_record
 from station.db.store import Store
-from station.ui import theme
+from station.ui import names, theme
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.form import Cell, Flags, RecordForm, Section
@@ -195,7 +195,7 @@ class EmployerDetail(DetailPane):
                     whole=True,
                 ),
                 Column("summary", "诉求", 140, lambda pair: pair[0].grievance.summary, stretch=True),
-                Column("worker", Grievance.spec("worker_id").label, 84, lambda pair: pair[0].worker_name),
+                Column("worker", Grievance.spec("worker_id").label, 84, lambda pair: names.shown(pair[0].worker_name)),
                 Column("role", Party.spec("role").label, 84, lambda pair: vocabulary.label("employer_role", pair[1])),
                 Column(
                     "status", Grievance.spec("status").label, 100, pill=lambda pair: status("grievance_status", pair[0].grievance.status)

@@ -12,6 +12,7 @@ from station.casework.model import Employer, Grievance
 from station.casework.states import is_under_way
 from station.casework.task import brief, is_of_case_itself
 from station.casework.wording import people_words
+from station.ui import names
 from station.ui.due import due_pill
 from station.ui.table import Column
 from station.ui.widgets import PillText, status
@@ -39,7 +40,8 @@ def short_employer(name: str) -> str:
 def who(row: Row) -> str:
     """“韩素琴等 12 人”."""
     people = row["people"] or 1
-    return str(row["worker"]) if people < 2 else f"{row['worker']}等 {people_words(people, row['people_mark'])}"
+    name = names.shown(row["worker"])
+    return name if people < 2 else f"{name}等 {people_words(people, row['people_mark'])}"
 
 
 def kept(row: Row) -> PillText | None:

@@ -19,7 +19,7 @@ from station.db import drafts
 from station.db.casefiles import case_file
 from station.db.grievances import newest
 from station.errors import ProblemsError, StationError
-from station.ui import theme
+from station.ui import names, theme
 from station.ui.context import Context
 from station.ui.drafting import DraftKeeper
 from station.ui.footer import FormFooter
@@ -350,7 +350,7 @@ class IntakePage(Page):
         self._found = next((found for found in kept if found.key.startswith(DRAFT) and key in ("", found.key)), None)
         if self._found is not None:
             kept_at = show_moment(self._found.saved_at, self.context.store.now().date())
-            self.draft_note.sentence.set_text(f"找回 1 份草稿：{self._found.title}，{kept_at}。")
+            self.draft_note.sentence.set_text(f"找回 1 份草稿：{names.shown_title(self._found.title)}，{kept_at}。")
         self.draft_note.setVisible(self._found is not None)
         self._say_offered()
 

@@ -17,6 +17,7 @@ from station.casework.masking import mask_id_number, mask_phone
 from station.casework.model import Member, Worker
 from station.changes import Changes
 from station.errors import ProblemsError, StationError
+from station.ui import names
 from station.ui.context import Context
 from station.ui.editors import Editor, LineEditor, editor_for
 from station.ui.form import Cell, Custom
@@ -84,7 +85,7 @@ class MembersTab(QWidget):
     def _columns(self) -> list[Column]:
         label = {name: Member.spec(name).label for name in EDITED}
         return [
-            Column("name", Worker.spec("name").label, 96, lambda pair: pair[1].name),
+            Column("name", Worker.spec("name").label, 96, lambda pair: names.shown(pair[1].name)),
             Column("phone", "电话", 104, lambda pair: self._covered(pair[1], "phone"), whole=True, shown=False),
             Column("id", Worker.spec("id_number").label, 160, lambda pair: self._covered(pair[1], "id_number"), whole=True, shown=False),
             Column("amount", label["amount"], 84, lambda pair: _sum(pair[0].amount), right=True, order=lambda pair: pair[0].amount),

@@ -12,6 +12,7 @@ from station.casework.dates import show_day, show_moment
 from station.casework.masking import Mask, masked
 from station.casework.model import Claim, Employer, Grievance, Supervision, Worker
 from station.casework.wording import field_words
+from station.ui import names
 from station.ui.context import Context
 from station.ui.grievances.clocks import ClockTable, case_lines
 from station.ui.grievances.files import Files
@@ -35,7 +36,7 @@ def person_words(worker: Worker, today: date) -> str:
     """“韩素琴，女，52 岁，农民工”."""
     years = age(worker.born_on, today)
     parts = [
-        worker.name,
+        names.shown(worker.name),
         vocabulary.label("sex", worker.sex) if worker.sex else "",
         f"{years} 岁" if years is not None else "",
         vocabulary.label("worker_kind", worker.kind) if worker.kind else "",
@@ -185,7 +186,7 @@ class Overview(QWidget):
     def _facts(self, case: CaseFile, today: date, is_masked: bool) -> list[list[tuple[str, Value]]]:
         grievance, worker = case.grievance, case.worker
         label = Grievance.spec
-        who = person_words(worker, today) if worker and not grievance.is_anonymous else case.worker_name
+        who = person_words(worker, today) if worker and not grievance.is_anonymous else names.shown(case.worker_name)
         lines: list[list[tuple[str, Value]]] = [[(label("worker_id").label, who)]]
         if worker is not None and worker.phone and not grievance.is_anonymous:
             lines[0].append(("电话", self._covered(worker, "phone", is_masked, with_eye=True)))

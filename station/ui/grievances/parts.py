@@ -11,6 +11,7 @@ from station.casework import deliveries, vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.model import Employer, Letter, Party, Worker
 from station.casework.wording import NOTHING, field_words
+from station.ui import names
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.grievances.files import Files
@@ -72,7 +73,7 @@ class PeopleTab(QWidget):
         if case.worker is not None and not case.grievance.is_anonymous:
             self._cards.addWidget(self._worker_card(case.worker, today))
         elif case.worker_name:
-            self._cards.addWidget(Card(case.worker_name, None, phrase="诉求人"))
+            self._cards.addWidget(Card(names.shown(case.worker_name), None, phrase="诉求人"))
         for party, employer in case.parties:
             self._cards.addWidget(self._employer_card(party, employer, len(case.parties) > 1))
         reveal(self._cards)

@@ -18,6 +18,7 @@ from station.casework.states import is_under_way
 from station.db import grievances as queries
 from station.db import procedures
 from station.db.casefiles import case_files
+from station.ui import names
 from station.ui.context import Context
 from station.ui.grievances.clocks import ClockLine, grievance_lines
 from station.ui.grievances.overview import employer_words
@@ -110,7 +111,8 @@ class IntakeSide(QWidget):
         body = column(spacing=2)
         if words:
             body.addWidget(Label(words, "dense", bold=True))
-        body.addWidget(Paragraph(f"{grievance.number}，{case.worker_name}，{grievance.summary.partition(chr(10))[0]}", "dense", "ink2"))
+        matter = names.shown_of(case.worker_name, grievance.summary.partition("\n")[0])
+        body.addWidget(Paragraph(f"{grievance.number}，{matter}", "dense", "ink2"))
         body.addWidget(Label(f"{show_day(grievance.received_at[:10], today)}受理，{state}", "dense", "ink2"))
         body.addLayout(row(look, other, None, spacing=8, margins=(0, 6, 0, 2)))
         block = QWidget()

@@ -11,6 +11,7 @@ from station.casework.dates import show_day
 from station.casework.model import AidStep, LegalAid
 from station.db.procedures import aid_rows
 from station.db.store import Store
+from station.ui import names
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.heldlist import HeldList, View
@@ -143,7 +144,7 @@ def _columns(context: Context) -> list[Column]:
     return [
         Column("due", "期限", 148, pill=due_slip, order=order, whole=True),
         Column("number", "申请号", 140, token="ink2", whole=True),
-        Column("worker", "申请人", 84),
+        Column("worker", "申请人", 84, lambda row: names.shown(row["worker"])),
         Column("summary", "诉求", 140, stretch=True),
         Column("employer", "对方", 150, tip=lambda row: row["employer"] or ""),
         Column("form", "形式", 112, form),

@@ -10,6 +10,7 @@ from station.casework.dates import show_day
 from station.casework.model import Mediation
 from station.db.procedures import mediation_rows
 from station.db.store import Store
+from station.ui import names
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.heldlist import HeldList, View
@@ -130,7 +131,7 @@ def _columns(context: Context) -> list[Column]:
     return [
         Column("due_on", "期限", 148, pill=due_slip, order=due_order, whole=True),
         Column("number", label("number"), 168, token="ink2", whole=True),
-        Column("worker", "申请人", 88),
+        Column("worker", "申请人", 88, lambda row: names.shown(row["worker"])),
         Column("summary", "诉求", 180, stretch=True),
         Column("employer", "被申请人", 170, tip=lambda row: row["employer"] or ""),
         Column("mediator", label("mediator"), 80, token="ink2"),

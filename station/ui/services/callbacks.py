@@ -7,6 +7,7 @@ from station.casework.model import FollowUp, Grievance, InjuryVisit, Worker
 from station.casework.task import Task
 from station.db import outreach as queries
 from station.db.store import Store
+from station.ui import names
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.heldlist import HeldList, View
@@ -36,7 +37,7 @@ class CallBacks(HeldList):
                     "due", "期限", 152, pill=lambda row: due_pill(row["due"], now(), row["source"], slip=True), order=lambda row: row["due"]
                 ),
                 Column("title", "事项", 128),
-                Column("who", "回访谁", 140),
+                Column("who", "回访谁", 140, lambda row: names.shown(row["who"])),
                 Column("under", "用人单位", 180, tip=lambda row: row["under"]),
                 Column("subject", "诉求或者医院", 150, stretch=True, tip=lambda row: row["subject"]),
                 Column("number", "编号", 120, whole=True, token="ink2"),

@@ -12,6 +12,7 @@ from station.casework.money import yuan
 from station.casework.outreach.declaring import Work
 from station.ui.context import Context
 from station.ui.due import due_pill
+from station.ui.names import shown_field
 from station.ui.services.naming import number_words
 from station.ui.table import Column
 from station.ui.widgets import PillText, spaced, status
@@ -70,7 +71,7 @@ def row_words(row: Any, spec: FieldSpec, today: date) -> str:
         case Kind.PHONE:
             return masked(value, mask_of(spec))
         case _:
-            return str(value).partition("\n")[0]
+            return shown_field(spec, str(value).partition("\n")[0])
 
 
 def columns_of(context: Context, cls: type[Record], names: Sequence[str], *, stage: str = "", main: str = "") -> list[Column]:

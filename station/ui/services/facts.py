@@ -15,6 +15,7 @@ from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.glance import Glance
 from station.ui.grievances.clocks import ClockLine, ClockTable
+from station.ui.names import shown_field
 from station.ui.services.naming import name_of, number_words
 from station.ui.services.special import special_of
 from station.ui.widgets import ICON, LINK, Button, ElidedLabel, KeyValues, Label, Note, column, row, spaced
@@ -131,6 +132,7 @@ class Facts(QWidget):
                 flags.append(spec.label)
                 continue
             words = spaced(field_words(record, name, today=today, is_masked=_is_covered(spec) and not self.glance.isActive()))
+            words = shown_field(spec, words)
             words = number_words(words) if spec.kind is Kind.NUMBER else words
             pairs.append((spec.label, self._link(record, spec) if spec.kind is Kind.KEY else words))
         if flags:

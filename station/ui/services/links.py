@@ -11,6 +11,7 @@ from station.casework.model import BY_NAME, Employer, Grievance, Lawyer, Mediato
 from station.db import search
 from station.errors import StationError
 from station.frozen import frozen
+from station.ui import names
 from station.ui.context import Context
 from station.ui.editors import LineEditor
 from station.ui.grievances.overview import employer_words, person_words
@@ -39,7 +40,7 @@ def _person(worker: Worker) -> str:
 
 
 def _about_person(store: "Store", worker: Worker) -> str:
-    known = person_words(worker, store.now().date()).removeprefix(worker.name).lstrip("，")
+    known = person_words(worker, store.now().date()).removeprefix(names.shown(worker.name)).lstrip("，")
     return f"已有档案：{known}" if known else "已有档案"
 
 

@@ -5,6 +5,7 @@ from station.casework.model import BY_NAME, Worker
 from station.casework.outreach.declaring import Work
 from station.casework.wording import field_words
 from station.ui.context import Context
+from station.ui.names import shown_field
 from station.ui.services.links import linked
 
 CASE = "grievance_id"
@@ -27,9 +28,9 @@ def name_of(context: Context, record: Record, name: str) -> str:
     if value in ("", None):
         return ""
     if spec.kind is not Kind.KEY:
-        return field_words(record, name, today=context.store.now().date())
+        return shown_field(spec, field_words(record, name, today=context.store.now().date()))
     other = context.store.find(BY_NAME[spec.of], str(value))
-    return linked(spec.of).name(other).partition("　")[0] if other is not None else ""
+    return shown_field(spec, linked(spec.of).name(other).partition("　")[0]) if other is not None else ""
 
 
 def called(context: Context, work: Work, record: Record) -> str:

@@ -17,7 +17,7 @@ from station.db import first_list
 from station.db.noticing import journal_end
 from station.errors import StationError
 from station.frozen import frozen
-from station.ui import theme
+from station.ui import names, theme
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.page import COMPACT, WIDE, Page, Room
@@ -182,7 +182,7 @@ class Workbench(Page):
                     stretch=True,
                     tip=_tip,
                 ),
-                Column("who", "当事人", 190, lambda task: task.who, second=lambda task: task.under),
+                Column("who", "当事人", 190, lambda task: names.shown(task.who), second=lambda task: task.under),
                 Column("number", "编号", 180, lambda task: task.number, token="ink2", shown=False),
                 Column("handler", "承办", 84, lambda task: task.handler, token="ink2"),
                 Column("go", "", 96, action="去办理", icon="chevron-right"),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.casework.dates import show_day
-from station.ui import theme
+from station.ui import names, theme
 from station.ui.context import Context
 from station.ui.widgets import LINK, Button, Card, Label, Scroll, column, empty, reveal, row
 
@@ -76,7 +76,7 @@ class PlansCard(Card):
                 Label(day, "dense", "red-text" if is_missed else "ink", bold=True),
                 go,
                 None,
-                Label(plan.who, "dense", "ink2"),
+                Label(names.shown(plan.who), "dense", "ink2"),
                 spacing=16,
                 margins=(16, 0, 16, 0),
             )

@@ -10,6 +10,7 @@ from station.casework import person_copy, workers
 from station.casework.model import Worker
 from station.changes import Changes
 from station.errors import StationError
+from station.ui import names
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.page import Page
@@ -26,7 +27,7 @@ class CopyPage(Page):
     topic = "workers#本人来问自己的信息"
 
     def __init__(self, context: Context, worker: Worker) -> None:
-        super().__init__(context, person_copy.TITLE, worker.name)
+        super().__init__(context, person_copy.TITLE, names.shown(worker.name))
         self.setObjectName("workers.copy")
         self.worker = worker
         self.stand_on(worker)

@@ -13,6 +13,7 @@ from station.casework.model import Worker
 from station.db import people as queries
 from station.db.people import PeopleQuery
 from station.db.store import Store
+from station.ui import names
 from station.ui.context import Context
 from station.ui.grievances.overview import age
 from station.ui.listpage import Filter, ListPage
@@ -139,7 +140,7 @@ def columns(context: Context) -> list[Column]:
         return Column(key, title, width, lambda row: f"{row[key]:,}" if row[key] else "", right=True)
 
     return [
-        Column("name", label("name").label, 120),
+        Column("name", label("name").label, 120, lambda row: names.shown(row["name"])),
         Column("who", "性别、年龄", 104, who, sortable=False, token="ink2"),
         Column("kind", label("kind").label, 104, lambda row: vocabulary.short("worker_kind", row["kind"])),
         Column("phone", label("phone").label, 120, lambda row: mask_phone(row["phone"]), sortable=False, whole=True),

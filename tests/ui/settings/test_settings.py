@@ -25,7 +25,7 @@ from station.casework.model import Grievance, LegalAid, StaffMember, Station, Wo
 from station.casework.sheets import Period
 from station.db import drafts, in_force, switching
 from station.db.store import Store
-from station.ui import theme
+from station.ui import names, theme
 from station.ui.form import RecordForm
 from station.ui.memory import LOOK
 from station.ui.settings import practice as practice_section
@@ -377,6 +377,15 @@ def test_the_look_changes_at_once_and_is_kept(desk: Desk) -> None:
     pick(desk, "settings.display.size", "标准")
     pick(desk, "settings.display.appearance", "light")
     assert not theme.current().dark
+
+
+def test_names_are_covered_here_too_and_what_a_key_did_is_seen(desk: Desk) -> None:
+    show(desk, "display")
+    pick(desk, "settings.display.names", "covered")
+    assert names.shown("李强") == "李*"
+    desk.window.perform("names")
+    assert desk.find(SegmentedChoice, "settings.display.names").current() == ""
+    assert names.shown("李强") == "李强"
 
 
 def test_the_log_tells_steps_and_other_acts(desk: Desk, clock: Clock) -> None:

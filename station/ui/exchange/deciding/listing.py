@@ -9,6 +9,7 @@ from station.casework.after_merge import KINDS, Finding
 from station.casework.conflicts import Contested
 from station.db.after_merge import findings
 from station.db.contested import contested
+from station.ui import names
 from station.ui.context import Context
 from station.ui.widgets import Item, ItemList, Label, Pane, column, row
 
@@ -49,7 +50,7 @@ class DecidingList(QWidget):
     def _show(self) -> None:
         fields = sum(one.count for one in self.found)
         self.sums.setText(f"{len(self.found)} 件，{fields} 处" if self.found else "没有")
-        items = [Item(one.id, one.number, self._aside(one), one.title) for one in self.found]
+        items = [Item(one.id, one.number, self._aside(one), names.shown_of(one.person, one.title)) for one in self.found]
         if self.findings:
             items.append(Item("", "合并后要处理的", f"{len(self.findings)} 件"))
             items += [Item(one.key, one.number or KINDS[one.kind].title, "", KINDS[one.kind].title) for one in self.findings]

@@ -11,7 +11,7 @@ from station.casework.conflicts import Matter, Row, Side
 from station.casework.model import Employer, Grievance
 from station.changes import Changes
 from station.errors import ProblemsError, StationError
-from station.ui import theme
+from station.ui import names, theme
 from station.ui.context import Context
 from station.ui.exchange.deciding.finding import PLACES, FindingView, open_record
 from station.ui.exchange.deciding.fold import Fold
@@ -118,7 +118,7 @@ class DecidingPane(QWidget):
             self.stack.setCurrentIndex(0)
             return
         head = self.matter.head
-        self.title.setText(head.title)
+        self.title.setText(names.shown_of(head.person, head.title))
         self.number.setText(head.number)
         self.history.setText("看修改记录" if head.record in _WITH_HISTORY else "打开")
         self.history.setVisible(head.record in PLACES)
