@@ -3,7 +3,7 @@
 import json
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,14 @@ def tell(part: str, what: str, peer: str, ratio: float, asked: str = "") -> None
     """A line for the table, where one is being collected."""
     if path := os.environ.get(COLLECTED):
         keep(Path(path), [*told(Path(path)), Ratio(part, what, peer, round(ratio, 3), asked, machine())])
+
+
+def tell_slowest(part: str, of: str, took: Mapping[str, tuple[float, float]]) -> None:
+    """A line for the act that comes nearest to the time it may take, or is furthest above it; ``took``: seconds and limit of each."""
+    limited = {title: (seconds / limit, limit) for title, (seconds, limit) in took.items() if limit < float("inf")}
+    if limited:
+        title, (share, limit) = max(limited.items(), key=lambda one: one[1])
+        tell(part, f"the slowest beside its limit, {of}: {title}", f"{limit:g} s", share, "≤ 1.0")
 
 
 def told(path: Path) -> list[Ratio]:

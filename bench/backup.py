@@ -65,7 +65,7 @@ def main(cases: int = 100_000) -> None:
                     work(store, turn * A_HALF_HOUR)
                 with store.again() as own:
                     took = timed(lambda own=own: backup_making.make(own.db.conn, own.path, own.key, series, "hand", NOW))
-                rows.append(("the first copy" if not turn else f"after {A_HALF_HOUR} more cases", took, series.size()))
+                rows.append(("the first copy" if not turn else f"after {turn * A_HALF_HOUR} more cases", took, series.size()))
             *_, before, last = series.copies()
             check = timed(lambda: backup_making.check(series, last, store.key, folder, NOW))
             quick = timed(lambda: backup_making.check(series, last, store.key, folder, NOW, after=before))

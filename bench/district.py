@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from bench._store import NOW, conditions, median, opened
-from bench._table import tell
+from bench._table import tell, tell_slowest
 from station.actions import reports, rollup, stations_overview
 from station.actions.progress import finish
 from station.actions.report_papers import paper
@@ -43,11 +43,14 @@ def main(cases: int = 5_000_000) -> None:
         print(conditions())
         print(f"{f'median of {ROUNDS}, {cases:,} cases':30} {'ours':>10} {'bare SQL':>10} {'ratio':>7}")
         least = median(lambda: store.query(bare, [month.first[:7]]), ROUNDS)
+        took: dict[str, tuple[float, float]] = {}
         for title, act, limit in acts:
             ours = median(act, ROUNDS)
+            took[title] = ours, limit
             verdict = "" if ours <= limit else f"  above {limit} s"
             print(f"{title:30} {ours:8.2f} s {least:8.2f} s {ours / least:7.2f}{verdict}", flush=True)
             tell("district", f"{title}, {cases:,} cases of {STATIONS} stations", "one sum in bare SQL", ours / least)
+        tell_slowest("district", f"{cases:,} cases", took)
 
 
 if __name__ == "__main__":
