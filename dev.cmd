@@ -63,7 +63,7 @@ if "%ARGS%"=="" set ARGS= output\pictures
 exit /b
 
 :bench
-%UV% run --group bench python -m bench
+%UV% run --group bench python -m bench%ARGS%
 exit /b
 
 :keys

@@ -42,7 +42,7 @@ def declare(commands: Commands) -> None:
     warnings.add_argument("day", metavar="YYYY-MM-DD")
     warnings.add_argument("--out", type=Path, required=True, metavar="FILE")
     letter = commands.add("letter", _letter, "把一份监督文书导出为 PDF")
-    letter.add_argument("number", metavar="NUMBER", help="文号，例如 滨工劳监意〔2026〕9号")
+    letter.add_argument("number", metavar="NUMBER", help="文号，例如 站工劳监意〔2026〕9号")
     letter.add_argument("--out", type=Path, required=True, metavar="FILE")
     letter.add_argument("--preprinted", action="store_true", help="套印在红头纸上，只印黑字")
 
