@@ -1,12 +1,13 @@
 """The walk over the widgets finds what it is for, and nothing of it in the screens a clerk sees most; ``./dev walk`` walks them all.
 
-They are walked where room is shortest, in a window of 1093×614 (1366×768 at 125 %), and in the dark, where colours are most easily lost.
+They are walked where room is shortest, in a window of 1093×614 (1366×768 at 125 %), in the dark, where colours are most easily lost; at
+1366×768 in the largest type; and as on a screen of 1920×1080 at 150 %.
 """
 
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -30,17 +31,19 @@ SCREENS = ("workbench", "grievances-detail", "mediations-record", "letters-edito
 WORKED = ("grievances-new", "ledgers", "exchange", "settings-display")  # and gone through with Tab
 
 
-@pytest.fixture
-def dark() -> Iterator[None]:
-    theme.apply("dark", "标准")
-    yield
+@pytest.fixture(params=[(1093, 614, "dark", "标准"), (1366, 768, "light", "特大"), (1280, 720, "light", "标准")], ids=str)
+def size(request: pytest.FixtureRequest) -> Iterator[QSize]:
+    """Of the window, with a look and a size of type in force."""
+    width, height, look, type_size = request.param
+    theme.apply(look, type_size)
+    yield QSize(width, height)
     theme.apply("light", "标准")
 
 
-def test_nothing_is_cut_pale_nameless_or_out_of_reach(practice: Store, qtbot: QtBot, dark: None) -> None:
+def test_nothing_is_cut_pale_nameless_or_out_of_reach(practice: Store, qtbot: QtBot, size: QSize) -> None:
     sit_down(practice)
     window = main_window(practice, inline=True)
-    window.resize(1093, 614)
+    window.resize(size)
     window.show()
     window.activateWindow()
     found: list[str] = []
