@@ -198,8 +198,8 @@ def tasks(found: Sequence[Contested], today: date) -> Iterator[Task]:
         subject=f"{len(found)} 件，{sum(one.count for one in found)} 处两边都改过",
         due=clock.due,
         source="两边的值都留着，定下以前用后改的那个",
-        who=first.title,
-        under="",
+        who=first.person,
+        under=first.title,
         handler="",
         clock=clock,
     )

@@ -16,6 +16,7 @@ GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个�
 NEAR = tuple(state for state, _ in GROUPS)
 CONFLICT = "conflict"  # tasks of this record are seen to in the exchange itself
 GAPS = "gaps"  # the task of cases without 受理时间 or 承办人, and the list's view of them
+_OF_WORKERS = ("injury_visit", CONFLICT)  # records of a worker that are of no case
 _OF_CASE_ITSELF = ("first_feedback", "handling")
 _BRIEF = {
     "arbitration_limit": "时效",
@@ -48,6 +49,11 @@ class Task:
     handler: str
     clock: Deadline  # how the limit was reckoned
     grievance_id: str = ""  # of the case it belongs to, if it belongs to one
+
+    @property
+    def is_of_worker(self) -> bool:
+        """Whether ``who`` is a worker or several, and no employer, body or colleague."""
+        return bool(self.grievance_id) or self.record in _OF_WORKERS
 
     @property
     def is_waiting(self) -> bool:

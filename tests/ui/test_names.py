@@ -27,6 +27,7 @@ from station.ui import names
 from station.ui.search import searcher
 from station.ui.shell import MainWindow
 from station.ui.widgets import ViewTabs
+from station.ui.workbench.page import Workbench
 
 OPENED = {
     "grievances": (Grievance,),
@@ -106,6 +107,21 @@ def test_what_is_found_is_covered_and_is_found_by_the_whole_name(window: MainWin
     hits = searcher(context, {})(person.name)
     assert any(hit.group == "人" and hit.text == names.shown(person.name) for hit in hits)
     assert not [hit.text for hit in hits if person.name in hit.text]
+
+
+def test_employers_bodies_and_colleagues_keep_theirs_on_the_workbench(window: MainWindow) -> None:
+    window.context.go("workbench")
+    page = window.page()
+    assert isinstance(page, Workbench)
+
+    def who() -> dict[str, str]:
+        column = next(one for one in page.table.columns.shown() if one.key == "who")
+        return {task.key: column.words(task) for task in page._tasks if task.who and not task.is_of_worker}
+
+    others = who()
+    assert len(others) > 3
+    window.perform("names")
+    assert who() == others
 
 
 def test_it_stays_so_on_this_pc(practice: Store, qtbot: QtBot, window: MainWindow) -> None:

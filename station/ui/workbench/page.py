@@ -182,7 +182,7 @@ class Workbench(Page):
                     stretch=True,
                     tip=_tip,
                 ),
-                Column("who", "当事人", 190, lambda task: names.shown(task.who), second=lambda task: task.under),
+                Column("who", "当事人", 190, _who, second=lambda task: task.under),
                 Column("number", "编号", 180, lambda task: task.number, token="ink2", shown=False),
                 Column("handler", "承办", 84, lambda task: task.handler, token="ink2"),
                 Column("go", "", 96, action="去办理", icon="chevron-right"),
@@ -540,6 +540,10 @@ def _unsent_words(pending: "Pending") -> str:
 def _due(task: Task, now: datetime) -> PillText:
     near = task.nearness(now)
     return due_soon(near.text, task.source, slip=True) if near.state == "limit" else due_pill(task.due, now, task.source, slip=True)
+
+
+def _who(task: Task) -> str:
+    return names.shown(task.who) if task.is_of_worker else task.who
 
 
 def _act(task: Task) -> str:
