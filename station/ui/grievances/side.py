@@ -110,7 +110,7 @@ class IntakeSide(QWidget):
         state = vocabulary.label("grievance_status", grievance.status)
         body = column(spacing=2)
         if words:
-            body.addWidget(Label(words, "dense", bold=True))
+            body.addWidget(Paragraph(words, "dense", bold=True))
         matter = names.shown_of(case.worker_name, grievance.summary.partition("\n")[0])
         body.addWidget(Paragraph(f"{grievance.number}，{matter}", "dense", "ink2"))
         body.addWidget(Label(f"{show_day(grievance.received_at[:10], today)}受理，{state}", "dense", "ink2"))
