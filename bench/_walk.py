@@ -47,6 +47,10 @@ def _places(window: MainWindow) -> Iterator[Act]:
     for turn in ("first", "again"):
         for key in window.places:
             yield f"open {key}, {turn}", partial(window.show_place, key)
+    for key in window.places:
+        window.show_place(key)
+        for turn in ("covered", "shown again"):
+            yield f"names {turn}, {key}", window.context.cover_names
 
 
 def _scenes(window: MainWindow, store: Store) -> Iterator[Act]:

@@ -520,8 +520,9 @@ class Workbench(Page):
 
 
 def _show_in(card: Card, part: QWidget, shown: bool) -> None:
-    if part.isHidden() == shown:
-        set_shown(part, shown)
+    is_new = part.isHidden() == shown
+    set_shown(part, shown)
+    if is_new:
         measure_anew(card)
 
 
