@@ -56,15 +56,18 @@ def tasks(
     found = [task for case in cases for task in case_tasks(case, own) if task.due]
     found += [task for letter in letters for task in letter_tasks.tasks(letter, now.date())]
     found += [task for matter in matters for task in supervisions.tasks(matter)]
-    return sorted((t for t in found if t.act != "confirm" or t.nearness(now).state != "overdue"), key=lambda t: (t.due, t.record_id))
+    return sorted((t for t in found if t.act != "confirm" or not t.is_lost(now)), key=lambda t: (t.due, t.record_id))
 
 
-def nearest(found: Iterable[Task]) -> Task | None:
+def nearest(found: Iterable[Task], now: datetime) -> Task | None:
     """The task of these whose limit runs out first, to the minute: a day lasts to its end; None of none.
 
-    Of two at one moment the case's own, which needs no second word beside it, and then the one the workbench has above.
+    What is lost once it is over hides none that can still be kept. Of two at one moment the case's own, which needs no second word
+    beside it, and then the one the workbench has above.
     """
-    return min(found, key=lambda t: (t.due if len(t.due) > 10 else f"{t.due}T24", not is_of_case_itself(t.key), t.record_id), default=None)
+    known = list(found)
+    kept = [task for task in known if not task.is_lost(now)] or known
+    return min(kept, key=lambda t: (t.due if len(t.due) > 10 else f"{t.due}T24", not is_of_case_itself(t.key), t.record_id), default=None)
 
 
 @frozen

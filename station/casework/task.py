@@ -60,6 +60,15 @@ class Task:
         """Whether the next move is the other side's."""
         return self.key in ("reply", "perform", "handover", "letter_request")
 
+    @property
+    def is_lost_when_over(self) -> bool:
+        """Whether nothing can be done any more once the limit is over: the year to sue in, the days to have an agreement hardened."""
+        return self.key == "arbitration_limit" or self.act == "confirm"
+
+    def is_lost(self, now: datetime) -> bool:
+        """Whether the limit is over, and nothing can be done any more."""
+        return self.is_lost_when_over and self.nearness(now).state == "overdue"
+
     def nearness(self, now: datetime) -> Nearness:
         """How far away it is; the limit for arbitration is ``limit`` long before it is near, for what is missed there is lost."""
         found = deadlines.nearness(self.due, now)

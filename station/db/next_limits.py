@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from station.db.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
-_Row = tuple[str, str, str, str, bool]  # due, key of the rule, record it is of, its title, whether it is no limit any more once it is over
+_Row = tuple[str, str, str, str, bool]  # due, key of the rule, record it is of, its title, whether it may give way once it is over
 
 _BATCH = 500
 _SOON_MS = 50  # for another window that is saving: a list in the window does not wait longer
@@ -183,7 +183,7 @@ def _reckoned(store: "Store", ids: Collection[str] | None) -> Iterator[tuple[str
     from station.casework.agenda import nearest  # where nothing was written, the first list does without
     from station.db import agenda
 
-    wanted = ids or ()
+    wanted, now = ids or (), store.now()
     if ids is None or len(ids) > _BATCH:  # of an old ledger taken in nearly none has a limit running
         running = agenda.running(store)
         wanted = running if ids is None else set(ids).intersection(running)
@@ -191,8 +191,8 @@ def _reckoned(store: "Store", ids: Collection[str] | None) -> Iterator[tuple[str
     for first in range(0, len(wanted), _BATCH):
         stopping.here()
         for case_id, found in agenda.by_case(store, wanted[first : first + _BATCH]):
-            if (task := nearest(found)) is not None:
-                yield case_id, (task.due, task.key, task.record, task.title, task.act == "confirm")
+            if (task := nearest(found, now)) is not None:
+                yield case_id, (task.due, task.key, task.record, task.title, task.is_lost_when_over and not task.is_lost(now))
 
 
 def _keep(conn: sqlite.Connection, found: dict[str, _Row], ids: Collection[str] | None) -> None:

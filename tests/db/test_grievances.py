@@ -68,7 +68,7 @@ def test_the_views_say_what_the_rules_say(store: Store, cases: list[Grievance]) 
             step.remove(old)
     with store.step("x") as step:
         kept = [step.add(case) for case in cases]
-    nearest = {case.id: agenda.nearest(agenda.tasks([CaseFile(grievance=case)], [], NOW)) for case in kept}
+    nearest = {case.id: agenda.nearest(agenda.tasks([CaseFile(grievance=case)], [], NOW), NOW) for case in kept}
     due = {case_id: task.due if task else "" for case_id, task in nearest.items()}
     near = {case_id: nearness(limit, NOW) for case_id, limit in due.items()}
     expected = {
