@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from station.casework.model import LedgerImport
 from station.changes import Changes
@@ -26,6 +26,7 @@ from station.ui.table import Column, Table, lines
 from station.ui.tablemodel import PAGE
 from station.ui.viewline import ViewLine
 from station.ui.widgets import ICON, SECONDARY, Button, FilterChip, Pane, column, row
+from station.ui.widgets.searchfield import SearchField
 from station.ui.widgets.text import as_tip
 
 _GIVEN_WAY, _LEAST_DETAIL = 80, 476  # pixels of a detail beside its list
@@ -148,13 +149,7 @@ class ListPage(Page):
         self.tabs = self.views.tabs
         self._tab_line = row(self.views)
         self.head_line = Pane(self._tab_line, fill="desk", edges="b", line="line2")
-        self.search = QLineEdit()
-        self.search.setObjectName(f"{self.name}.search")
-        self.search.setAccessibleName("在本页查找")
-        self.search.setPlaceholderText("在本页查找（Ctrl+F）")
-        self.search.setClearButtonEnabled(True)
-        for cross in self.search.findChildren(QAbstractButton):
-            cross.setAccessibleName("清空查找")
+        self.search = SearchField(f"{self.name}.search", "在本页查找", "在本页查找（Ctrl+F）")
         self.search.setToolTip(as_tip(self.search.placeholderText()))
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(200)

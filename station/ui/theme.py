@@ -252,9 +252,8 @@ QSplitter::handle {{ background: {line}; }}
 QSplitter::handle:hover {{ background: {focus}; }}
 
 QCalendarWidget QWidget {{ alternate-background-color: {mat}; }}
-QCalendarWidget QWidget#qt_calendar_navigationbar {{
-    background: {mat}; border: 1px solid {ctl}; border-bottom-color: {line};
-}}
+QCalendarWidget {{ border: 1px solid {ctl}; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {mat}; border: 0; border-bottom: 1px solid {line}; }}
 QCalendarWidget QToolButton {{
     background: transparent; color: {ink}; border: 0; border-radius: 4px; padding: 4px 8px; font-size: {body}px;
 }}
@@ -267,10 +266,11 @@ QCalendarWidget QToolButton#qt_calendar_monthbutton:focus {{ padding-left: 0; }}
 QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
 QCalendarWidget QSpinBox {{ min-height: 20px; padding: 0 4px; }}
 QCalendarWidget QAbstractItemView {{
-    background: {paper}; color: {ink}; border: 1px solid {ctl}; border-top: 0; outline: 0; font-size: {dense}px;
+    background: {paper}; color: {ink}; border: 0; outline: 0; font-size: {dense}px;
     selection-background-color: {act}; selection-color: {act_text};
 }}
-QCalendarWidget QAbstractItemView:focus {{ border: 2px solid {focus}; }}
+QCalendarWidget QTableView {{ border: 2px solid {paper}; }}
+QCalendarWidget QTableView:focus {{ border-color: {focus}; }}
 QCalendarWidget QAbstractItemView:disabled {{ color: {ink3}; }}
 """
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QDate, QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPlainTextEdit, QTableView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.casework.model import Employer, Grievance, Worker
@@ -265,6 +265,23 @@ def test_the_calendar_is_worked_and_heard_without_a_mouse(form: RecordForm, qtbo
     assert focused is not None and focused is not day
     qtbot.keyClick(focused, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is day and day.text() == "2026-09-11"
+
+
+def test_the_ring_around_the_days_is_whole(form: RecordForm, qtbot: QtBot) -> None:
+    theme.dress(form.window())
+    day = line(form, "grievance.harmed_on")
+    day.open_calendar()  # type: ignore[attr-defined]
+    calendar = day.findChild(QCalendarWidget)
+    assert calendar is not None
+    days = calendar.findChild(QTableView, "qt_calendar_calendarview")
+    assert days is not None and days.hasFocus()
+    seen, ring = days.grab().toImage(), theme.current().colour("focus")
+    right, bottom = seen.width() - 1, seen.height() - 1
+    around = {(x, y) for x in range(0, right, 9) for y in (0, bottom)} | {(x, y) for y in range(0, bottom, 9) for x in (0, right)}
+    assert {seen.pixelColor(*place).name() for place in around} == {ring.name()}
+    header = days.horizontalHeader()
+    assert header.length() == days.viewport().width()  # seven days fill the month, neither short of its edge nor cut
+    calendar.close()
 
 
 def test_the_calendar_stays_on_the_screen(form: RecordForm, qtbot: QtBot) -> None:

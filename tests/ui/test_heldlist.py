@@ -9,6 +9,7 @@ from cases import CHENGUANG, LI, at_work, registered
 from desk import Desk, write
 from station.casework.model import Grievance, Mediation, MediationSession, Progress, Worker
 from station.db.store import Store
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.mediations.page import Mediations
 from station.ui.widgets import Label
@@ -51,6 +52,21 @@ def test_ctrl_f_finds_by_all_texts_of_the_case(desk: Desk, typed: str, found: li
 def test_the_cross_in_the_search_has_a_name(desk: Desk) -> None:
     search = desk.find(QLineEdit, "mediations.search")
     assert [button.accessibleName() for button in search.findChildren(QAbstractButton)] == ["清空查找"]
+
+
+def test_the_cross_in_the_search_follows_the_theme(desk: Desk) -> None:
+    """Qt's own is a bitmap in grey."""
+    search = desk.find(QLineEdit, "mediations.search")
+    write(search, "津贴")
+    (cross,) = search.findChildren(QAbstractButton)
+    inks = []
+    for kind in ("light", "dark"):
+        theme.apply(kind)
+        picture = cross.icon().pixmap(48, 48).toImage()
+        seen = {picture.pixelColor(x, y).name() for x in range(48) for y in range(48) if picture.pixelColor(x, y).alpha() == 255}
+        inks.append(seen == {theme.current().hex("ink2").lower()})
+    theme.apply("light", "标准")
+    assert inks == [True, True]
 
 
 def test_a_view_of_ones_own_is_kept_with_its_count(desk: Desk, store: Store) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 from shiboken6 import isValid
 
 from station.actions import stations_overview
@@ -34,6 +34,7 @@ from station.ui.widgets import (
     reveal,
     row,
 )
+from station.ui.widgets.searchfield import SearchField
 from station.ui.widgets.text import as_tip
 
 if TYPE_CHECKING:
@@ -56,11 +57,7 @@ class StationsPane(QWidget):
         self._wanted = ""
         self.sums = ElidedLabel("", "body", "ink2")
         self.sums.setObjectName("stations.sums")
-        self.search = QLineEdit()
-        self.search.setObjectName("stations.search")
-        self.search.setAccessibleName("找站点")
-        self.search.setPlaceholderText("找站点、街道")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField("stations.search", "找站点", "找站点、街道")
         self.search.setFixedWidth(180)
         self.search.textChanged.connect(lambda _: self.narrow())
         self.search.returnPressed.connect(lambda: self.table.setFocus())

@@ -5,13 +5,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.ui import menuicons, theme
 from station.ui.help.book import Hit, manual
 from station.ui.help.reader import Reader
 from station.ui.widgets import Button, Item, ItemList, Pane, Paragraph, Scroll, SectionItem, SectionNav, column, row
 from station.ui.widgets.button import ICON
+from station.ui.widgets.searchfield import SearchField
 
 TITLE = "使用手册"
 SIZE = (1000, 720)
@@ -53,11 +54,7 @@ class ManualWindow(QWidget):
         self.setWindowIcon(menuicons.mark())
         self._been: list[tuple[str, str]] = []
         self._at = -1
-        self.search = QLineEdit()
-        self.search.setObjectName("manual.search")
-        self.search.setPlaceholderText("在手册里查")
-        self.search.setAccessibleName("在手册里查")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField("manual.search", "在手册里查")
         self.search.textChanged.connect(self._find)
         self.search.returnPressed.connect(self._open_first)
         self.contents = SectionNav(_lines())

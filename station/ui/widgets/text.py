@@ -19,6 +19,7 @@ _WHOLE = pattern(r"(?:\d+年)?\d+月(?:\d+日)?|\d+日|[0-9A-Za-z*][0-9A-Za-z*,.
 _UNIT_SPACE = pattern(r"(?<=\d) (?=[\u4e00-\u9fff]|[KMG]B)")
 _JOINER, _FIRM_SPACE, _NEW_LINE = "\u2060", "\u00a0", "\u2028"
 _WIDOW = 4.5  # characters that are too few for the last line of a paragraph
+_STOPS = tuple("，。；：、！？")
 _NARROWEST, _WIDEST = 40, 480  # pixels a paragraph asks for
 _WIDEST_WHOLE = 200  # pixels a paragraph asks for at most on account of one number
 
@@ -246,16 +247,23 @@ class Paragraph(Painted):
         return formats
 
     def _break_well(self, layout: QTextLayout, width: int) -> None:
-        """No word or two alone on the last line, and lines of like length where they are centred; never a line more for it."""
+        """No word or two alone on the last line; centred lines end at a pause, else are of like length; never a line more for it."""
         lines = self._break(layout, width, width)
         if not self.centred and not self._ends_in_widow(layout):
             return
         character, narrower = theme.current().metrics(self.style_name).horizontalAdvance("字"), width
+        pausing = width if self._pauses_at_ends(layout) else 0
         while narrower - character > width / 2 and self._break(layout, width, narrower - character) == lines:
             narrower -= character
             if not self.centred and not self._ends_in_widow(layout):
                 return
-        self._break(layout, width, narrower if self.centred else width)
+            pausing = narrower if self._pauses_at_ends(layout) else pausing
+        self._break(layout, width, (pausing or narrower) if self.centred else width)
+
+    def _pauses_at_ends(self, layout: QTextLayout) -> bool:
+        """Whether every line but the last ends behind a stop, and the last is no word or two."""
+        text, starts = layout.text(), [layout.lineAt(number).textStart() for number in range(1, layout.lineCount())]
+        return not self._ends_in_widow(layout) and all(text[:start].endswith(_STOPS) for start in starts)
 
     def _ends_in_widow(self, layout: QTextLayout) -> bool:
         last = layout.lineAt(layout.lineCount() - 1)
