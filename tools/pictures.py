@@ -2,10 +2,12 @@
 
 Every place of the rail is there by itself; ``tools.scenes`` adds what lies behind a place. Sizes and appearances as the design names
 them; ``@150`` is a screen of that many pixels at 150 %, painted by a process of its own. ``--only settings`` paints what begins so,
-``--size 1366x768`` and ``--look light`` one of each.
+``--size 1366x768`` and ``--look light`` one of each. ``--moved`` shows each on a screen at 100 % and paints it after it was moved to a
+second one of its scale, where nothing may look otherwise than had it been opened there.
 """
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -29,6 +31,11 @@ SIZES = ("1366x768", "1920x1080@150", "1920x1080")
 LOOKS = ("light", "dark")
 SETTLED_MS = 350  # details follow a choice after 120 ms, previews after 300
 _LOOKS_AGAIN = 10
+_TWO_SCREENS = [
+    {"name": name, "x": x, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "logicalBaseDpi": 96}
+    for name, x in (("first", 0), ("second", 1920))
+]
+_SCALES = ("QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS")  # what Qt must know when it starts: of all screens, or of each
 
 
 def logical(size: str) -> tuple[int, int]:
@@ -52,6 +59,9 @@ def pictures(out: Path, *, only: str = "", sizes: Sequence[str] = SIZES, looks: 
             for size in sizes:
                 for screen, widget in screens(folder, logical(size), only):
                     path = out / f"{screen}-{size}-{look}.png"
+                    for second in application.screens()[1:]:
+                        _at_rest(widget)
+                        widget.window().move(second.geometry().topLeft())
                     _at_rest(widget).save(str(path))
                     yield path
 
@@ -90,22 +100,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="", metavar="NAME")
     parser.add_argument("--size", choices=SIZES)
     parser.add_argument("--look", choices=LOOKS)
+    parser.add_argument("--moved", action="store_true")
     options = parser.parse_args(argv)
     sizes = [options.size] if options.size else SIZES
     looks = [options.look] if options.look else LOOKS
-    here = [size for size in sizes if "@" not in size or "QT_SCALE_FACTOR" in os.environ]
+    here = [size for size in sizes if not (options.moved or "@" in size) or any(scale in os.environ for scale in _SCALES)]
     for path in pictures(options.out, only=options.only, sizes=here, looks=looks) if here else ():
         sys.stdout.write(f"{path}\n")
         sys.stdout.flush()
     given = [str(options.out), "--only", options.only, *(["--look", options.look] if options.look else [])]
-    return max((_scaled(given, size) for size in sizes if size not in here), default=0)
+    return max((_scaled(given, size, moved=options.moved) for size in sizes if size not in here), default=0)
 
 
-def _scaled(argv: Sequence[str], size: str) -> int:
+def _scaled(argv: Sequence[str], size: str, *, moved: bool) -> int:
     """The same command for a size whose scale Qt must know when it starts."""
-    factor = str(int(size.partition("@")[2]) / 100)
+    factor = str(int(size.partition("@")[2] or 100) / 100)
     command = [sys.executable, "-m", "tools.pictures", *argv, "--size", size]
-    return subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": factor}, check=False).returncode
+    if not moved:
+        return subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": factor}, check=False).returncode
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "screens.json"
+        told.write_text(json.dumps({"screens": _TWO_SCREENS}))
+        two = {"QT_QPA_PLATFORM": f"offscreen:configfile={told}", "QT_SCREEN_SCALE_FACTORS": f"first=1;second={factor}"}
+        return subprocess.run([*command, "--moved"], env={**os.environ, **two}, check=False).returncode
 
 
 if __name__ == "__main__":

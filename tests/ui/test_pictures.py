@@ -56,3 +56,14 @@ def test_the_command_writes_one_picture_for_each_screen(tmp_path: Path) -> None:
     image = QImage(str(path))
     assert (image.width(), image.height()) == (1366, 768)
     assert len({image.pixel(x, y) for x in range(0, 1366, 7) for y in range(0, 768, 7)}) > 20
+
+
+def test_a_window_looks_on_a_second_screen_of_another_scale_as_if_opened_there(tmp_path: Path) -> None:
+    """Its icons, charts, words and pages are drawn anew for 150 % and not stretched."""
+    command = [sys.executable, "-m", "tools.pictures", "--only", "workbench", "--size", "1920x1080@150", "--look", "light"]
+    for folder, more in (("opened", []), ("moved", ["--moved"])):
+        subprocess.run([*command, *more, str(tmp_path / folder)], cwd=ROOT, capture_output=True, check=True)
+    name = "workbench-1920x1080@150-light.png"
+    opened, moved = (QImage(str(tmp_path / folder / name)) for folder in ("opened", "moved"))
+    assert (opened.width(), opened.height()) == (1920, 1080)
+    assert moved == opened
