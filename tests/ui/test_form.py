@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, QEvent, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPlainTextEdit, QTableView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -210,6 +210,27 @@ def test_a_press_into_another_field_closes_the_suggestions_and_goes_there(qtbot:
     assert completer.popup().isVisible()
     click_beside(completer.popup(), button)
     qtbot.waitUntil(lambda: pressed == ["next"])
+
+
+def test_esc_closes_the_suggestions_and_not_the_form(qtbot: QtBot) -> None:
+    page, field = QWidget(), LineEditor()
+    left: list[str] = []
+    page.setLayout(column(field, 200))
+    QShortcut(QKeySequence("Esc"), page).activated.connect(lambda: left.append("left"))
+    field.suggest(lambda text: ["晨光家具厂"])
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "c")
+    popup = field.completer().popup()
+    assert popup.isVisible()
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    assert (popup.isVisible(), left, field.text()) == (False, [], "c")
+    page.activateWindow()
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert left == ["left"]
 
 
 def test_keys_of_dates(form: RecordForm, qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QWindow
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWindow
 from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from station.casework.entry import one_line
@@ -81,7 +81,13 @@ class LineEditor(QLineEdit, Editor):
         self.textEdited.connect(offer)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press beside the suggestions closes them and goes where it was meant; Qt would take it for the closing alone."""
+        """A press beside the suggestions closes them and goes where it was meant; Qt would take it for the closing alone.
+
+        Esc closes them and no more: it comes as the key of the page first, and would leave the form.
+        """
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
         if not isinstance(event, QMouseEvent):
             return False
         if isinstance(watched, QWidget) and event.type() == QEvent.Type.MouseButtonPress:
