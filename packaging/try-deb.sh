@@ -1,8 +1,8 @@
 #!/bin/sh
 # ./dev try-deb [FILE [PICTURES]]: the package in a bare Debian 12, used by 王芳, whose login and home are Chinese, with no network at all.
 #
-# Needs root. A clean root (debootstrap, kept in build/bare) gets the package from a file, then Fcitx 5 as a desktop would have it. 王芳 opens the
-# program on a screen nobody sees, sets her password, registers a case in pinyin, makes a letter of it and exports that as PDF, all with keys.
+# Needs root. A clean root (debootstrap, kept in build/bare) gets the package from a file, then Fcitx 5 as a desktop would have it (FCITX=4 before the
+# command: Fcitx 4, as UOS 20 and Kylin V10 have). 王芳 opens the program on a screen nobody sees, sets her password, registers a case in pinyin, makes a letter of it and exports that as PDF, all with keys.
 # Only her folder is opened with a click; its place is right for the fonts the program brings, as the root has none. Then the package is
 # removed, and her data must lie there as before. Pictures of each step are left in PICTURES (output/try-deb).
 set -e
@@ -97,8 +97,17 @@ chown 1000:1000 "$ROOT/run/user/1000"
 chmod 700 "$ROOT/run/user/1000"
 say "self-test as her, without a network"
 as_her station self-test
-say "her station, and the Fcitx 5 that a desktop brings"
-inside apt-get install -y -qq --no-install-recommends fcitx5 fcitx5-pinyin dbus-daemon >>"$PICTURES/installed.txt" 2>&1
+say "her station, and the Fcitx ${FCITX:-5} that a desktop brings"
+case ${FCITX:-5} in
+  4) packages="fcitx-bin fcitx-modules fcitx-module-dbus fcitx-pinyin fcitx-ui-classic" begin="fcitx -D >/dev/null 2>&1 &" ;;
+  *) packages="fcitx5 fcitx5-pinyin" begin="fcitx5 -d >/dev/null 2>&1;" ;;
+esac
+inside apt-get install -y -qq --no-install-recommends $packages dbus-daemon >>"$PICTURES/installed.txt" 2>&1
+as_her sh -c 'mkdir -p ~/.config/fcitx; cat > ~/.config/fcitx/profile' <<'PROFILE'
+[Profile]
+IMName=pinyin
+EnabledIMList=fcitx-keyboard-us:True,pinyin:True
+PROFILE
 as_her sh -c 'mkdir -p ~/.config/fcitx5; cat > ~/.config/fcitx5/profile' <<'PROFILE'
 [Groups/0]
 Name=Default
@@ -128,7 +137,7 @@ until [ -s "$ROOT/display" ]; do sleep 1; done
 DISPLAY=:$(cat "$ROOT/display")
 export DISPLAY
 # one room without a network for her bus, her input method and the program
-as_her sh -c 'dbus-daemon --session --address="$DBUS_SESSION_BUS_ADDRESS" --fork; fcitx5 -d >/dev/null 2>&1; sleep 3; exec station' 2>"$PICTURES/said.txt" &
+as_her sh -c "dbus-daemon --session --address=\"\$DBUS_SESSION_BUS_ADDRESS\" --fork; $begin sleep 3; exec station" 2>"$PICTURES/said.txt" &
 PIDS="$PIDS $!"
 
 say "a password for her data"

@@ -68,7 +68,7 @@ def run(data: Path, *, practice: bool = False) -> int:
     from PySide6.QtWidgets import QApplication
 
     from station.actions import handing_over
-    from station.ui import chinese, theme
+    from station.ui import chinese, input_method, theme
     from station.ui.collecting import Collector
     from station.ui.environment import said_to_qt
 
@@ -77,6 +77,8 @@ def run(data: Path, *, practice: bool = False) -> int:
     keep_memory_private()
     with said_to_qt(is_packed=getattr(sys, "frozen", False)):
         application = QApplication.instance() or theme.made_application(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    input_method.stand_in(application)
     chinese.speak(application)
     theme.apply(*theme.USUAL)
     folder = data

@@ -21,6 +21,7 @@ ROOMS = {
     "lxml": ("station/export/",),
     "reportlab": ("station/export/",),
     "PySide6": ("station/ui/", "station/app.py", "station/self_test.py"),
+    "jeepney": ("station/ui/fcitx4.py",),
     "shiboken6": ("station/ui/", "station/app.py", "station/self_test.py"),
     "sqlite3": ("station/db/sqlite.py",),  # its types only
     "sqlcipher3": ("station/db/sqlite.py", "station/db/__init__.py"),

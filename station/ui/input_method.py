@@ -1,10 +1,17 @@
 """Chinese input on Linux: which of Qt's plug-ins reaches the input method that this desktop runs.
 
 PySide6 brings Qt's plug-in for IBus and none for Fcitx, whose own is bound to one version of Qt. Fcitx 5 (UOS, Kylin, deepin, most others)
-answers IBus's calls too, at the address the desktop portal uses, so programs that are told of Fcitx go there.
+answers IBus's calls too, at the address the desktop portal uses, so programs that are told of Fcitx go there. Fcitx 4 does not: there
+``fcitx4`` takes the plug-in's place.
 """
 
+import os
 from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+
+_PAINTED_MS = 300  # after which the first page stands and what nobody types before may be loaded
 
 
 def settings(environ: Mapping[str, str]) -> dict[str, str]:
@@ -20,3 +27,15 @@ def settings(environ: Mapping[str, str]) -> dict[str, str]:
     if told == "ibus":
         return {"QT_IM_MODULE": "ibus"}
     return {}
+
+
+def stand_in(application: QGuiApplication) -> None:
+    """Where the desktop names Fcitx, reach Fcitx 4 as well, which none of Qt's plug-ins does."""
+    if "IBUS_USE_PORTAL" in settings(os.environ) and application.platformName() == "xcb":
+
+        def serve() -> None:
+            from station.ui import fcitx4
+
+            fcitx4.serve(application)
+
+        QTimer.singleShot(_PAINTED_MS, application, serve)
