@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryE
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-_OTHERS = "org.freedesktop.portal.IBus"  # Fcitx 5 and IBus, which Qt's own plug-in reaches
+_FIFTH = "org.fcitx.Fcitx5"  # it has the names of Fcitx 4 too, and is reached by Qt's plug-in for IBus
 _METHOD, _CONTEXT = "org.fcitx.Fcitx.InputMethod", "org.fcitx.Fcitx.InputContext"
 _PREEDIT_IN_FIELD, _COMMITTED_BY_US = 1 << 1, 1 << 5  # what is being typed is shown in the field, and kept there when the field is left
 _PATIENCE_S = 1  # for an answer, after which a key goes on as it was typed
@@ -127,7 +127,7 @@ class Fcitx4(QObject):
     def _do(self, said: Message) -> None:
         fields = said.header.fields
         member = fields.get(HeaderFields.member)
-        if member == "NameOwnerChanged" and said.body[0] in (self._name, _OTHERS):
+        if member == "NameOwnerChanged" and said.body[0] in (self._name, _FIFTH):
             self._context = ""
             self._settling.start(_SETTLED_MS)
         elif fields.get(HeaderFields.path) != self._context:
@@ -143,7 +143,7 @@ class Fcitx4(QObject):
         """Whether Fcitx 4 serves this desktop now, and then how."""
         self._context = ""
         self._show("")
-        if not self._has_owner(self._name) or self._has_owner(_OTHERS):
+        if not self._has_owner(self._name) or self._has_owner(_FIFTH):
             return
         made = self._ask("/inputmethod", _METHOD, "CreateICv3", "si", QCoreApplication.applicationName(), os.getpid())
         if made is not None:

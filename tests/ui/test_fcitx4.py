@@ -17,7 +17,7 @@ from station.ui import fcitx4, input_method
 from station.ui.editors import LineEditor
 from station.ui.widgets import column
 
-NAME, PORTAL = "org.fcitx.Fcitx-7", "org.freedesktop.portal.IBus"
+NAME, FIFTH = "org.fcitx.Fcitx-7", "org.fcitx.Fcitx5"
 ESC, BACKSPACE, SHIFT = 0xFF1B, 0xFF08, 0xFFE1
 Said = tuple[str, str, tuple[Any, ...]]  # a signal: its name, signature and body
 
@@ -262,7 +262,7 @@ def test_fcitx_goes_and_comes_back(made: Callable[..., Fcitx], page: QWidget, qt
     press(page, *"wa")
     other.owned, other.pinyin = set(), ""
     other.signal("NameOwnerChanged", "sss", (NAME, ":1.5", ""), "/org/freedesktop/DBus")
-    qtbot.waitUntil(lambda: other.told("NameHasOwner")[1:] == [(PORTAL,), (NAME,)])
+    qtbot.waitUntil(lambda: other.told("NameHasOwner")[1:] == [(FIFTH,), (NAME,)])
     press(page, *"xyz")
     assert fields(page)[0].text() == "xyz"
     other.owned = {NAME}
@@ -272,9 +272,9 @@ def test_fcitx_goes_and_comes_back(made: Callable[..., Fcitx], page: QWidget, qt
     assert fields(page)[0].text() == "xyz王"
 
 
-def test_who_answers_for_ibus_is_reached_by_qt_itself(made: Callable[..., Fcitx], page: QWidget) -> None:
+def test_fcitx_5_is_reached_by_qt_itself(made: Callable[..., Fcitx], page: QWidget) -> None:
     """Fcitx 5 has the name of Fcitx 4 as well."""
-    other = made(NAME, PORTAL)
+    other = made(NAME, FIFTH)
     press(page, *"wang")
     assert (fields(page)[0].text(), other.contexts) == ("wang", 0)
 
