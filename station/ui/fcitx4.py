@@ -13,7 +13,7 @@ from typing import Any
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageFlag, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSocketNotifier, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent, QTextCharFormat, QWindow
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -23,6 +23,7 @@ _PREEDIT_IN_FIELD, _COMMITTED_BY_US = 1 << 1, 1 << 5  # what is being typed is s
 _PATIENCE_S = 1  # for an answer, after which a key goes on as it was typed
 _SETTLED_MS = 1_000  # after which an input method that has just come has all its names
 _SILENT_MS = 30_000  # for which one that does not answer is left alone: each key would wait for it
+_WATCHED = "offers keys to Fcitx 4"
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 # keys without a letter that Fcitx may hand back, by their number in X: what they are to Qt, and the character they have there
 _HANDED_BACK = {
@@ -62,7 +63,6 @@ class Fcitx4(QObject):
         self._field: QObject | None = None  # what has the caret, if something may be typed there
         self._typing = ""  # what stands in the field and is not settled yet
         self._taken = self._left = (-1, -1)  # the key Fcitx took, and left, by its code and time: it comes as a shortcut first
-        self._watched: list[QWindow] = []
         self._heard: deque[Message] = deque()
         bus.filter(MatchRule(type="signal"), queue=self._heard)
         for rule in (
@@ -158,11 +158,10 @@ class Fcitx4(QObject):
 
     def _watch(self) -> None:
         """Hear the keys of every window there is: one that drops down from another has them too."""
-        self._watched = [window for window in self._watched if isValid(window)]
         for window in QGuiApplication.topLevelWindows() if self._context else ():
-            if window not in self._watched:
+            if not window.property(_WATCHED):  # heard twice, it would come before what keeps keys for a page on its way
+                window.setProperty(_WATCHED, True)
                 window.installEventFilter(self)
-                self._watched.append(window)
 
     def _move_on(self, field: QObject | None) -> None:
         """The caret is somewhere else."""
@@ -204,7 +203,7 @@ class Fcitx4(QObject):
     def _hand_back(self, number: int, state: int, is_release: int) -> None:
         """A key that Fcitx took and wants typed after all."""
         window = QGuiApplication.focusWindow()
-        if window is None or (number not in _HANDED_BACK and not chr(number).isprintable()):
+        if window is None or not (number in _HANDED_BACK or (number < 0x100 and chr(number).isprintable())):
             return
         key, text = _HANDED_BACK.get(number) or (ord(chr(number).upper()), chr(number))
         held = Qt.KeyboardModifier.NoModifier

@@ -230,7 +230,13 @@ def test_a_key_that_is_handed_back_is_typed(made: Callable[..., Fcitx], page: QW
     other = made()
     field = fields(page)[0]
     field.setText("ab")
-    other.says = {ord("q"): [("ForwardKey", "uui", (BACKSPACE, 0, 0)), ("ForwardKey", "uui", (ord("Z"), 1, 0))]}
+    other.says = {
+        ord("q"): [
+            ("ForwardKey", "uui", (BACKSPACE, 0, 0)),
+            ("ForwardKey", "uui", (ord("Z"), 1, 0)),
+            ("ForwardKey", "uui", (0x1000000, 0, 0)),
+        ]
+    }
     press(page, "q")
     assert field.text() == "aZ"
     assert len(other.told("ProcessKeyEvent")) == 2  # of q alone
